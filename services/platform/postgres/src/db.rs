@@ -1,0 +1,135 @@
+//! Connection pools, one a database role.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use wsparcie_kernel::TenantId;
+
+use crate::error::DbError;
+use crate::tx::{IdentityConn, IdentityTx, RegionTx, TenantTx, WorkerTx};
+
+/// Where the database is, by role. Each is a `postgres://` URL with its password.
+#[derive(Clone)]
+pub struct DbConfig {
+    /// Role `app_rw`: requests within a tenant.
+    pub rw_url: String,
+    /// Role `app_identity`: before a tenant is known.
+    pub identity_url: String,
+    /// Role `app_worker`: jobs and outbox rows of all tenants.
+    pub worker_url: String,
+    /// Role `app_region`: aggregates without personal data.
+    pub region_url: String,
+    /// The most connections of the request role; the other roles get a fraction.
+    pub max_connections: u32,
+    /// The longest a statement may run.
+    pub statement_timeout: Duration,
+    /// The longest a request waits for a connection before it is told that the database is unavailable.
+    pub acquire_timeout: Duration,
+}
+
+/// The pools of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    rw: PgPool,
+    identity: PgPool,
+    worker: PgPool,
+    region: PgPool,
+}
+
+impl Db {
+    /// Makes the pools; connections are opened when first needed.
+    ///
+    /// # Errors
+    /// [`DbError::Defect`] if a URL cannot be read.
+    pub fn lazy(config: &DbConfig) -> Result<Self, DbError> {
+        let others = (config.max_connections / 4).max(2);
+        Ok(Self {
+            rw: pool(&config.rw_url, config.max_connections, config)?,
+            identity: pool(&config.identity_url, others, config)?,
+            worker: pool(&config.worker_url, others, config)?,
+            region: pool(&config.region_url, others, config)?,
+        })
+    }
+
+    /// Opens a transaction that sees and writes one tenant's rows.
+    pub async fn begin(&self, tenant: TenantId) -> Result<TenantTx, DbError> {
+        TenantTx::begin(&self.rw, tenant).await
+    }
+
+    /// Opens a transaction for what happens before a tenant is known.
+    pub async fn begin_identity(&self) -> Result<IdentityTx, DbError> {
+        IdentityTx::begin(&self.identity).await
+    }
+
+    /// Takes a connection for one statement before a tenant is known: asked on every request, so no round trip too many.
+    pub async fn identity_conn(&self) -> Result<IdentityConn, DbError> {
+        IdentityConn::acquire(&self.identity).await
+    }
+
+    /// Opens a transaction that sees jobs and outbox rows of all tenants.
+    pub async fn begin_worker(&self) -> Result<WorkerTx, DbError> {
+        WorkerTx::begin(&self.worker).await
+    }
+
+    /// Opens a read-only transaction on the aggregates of one region (`"08"`), or of the country (`"00"`).
+    ///
+    /// # Errors
+    /// [`DbError::Defect`] if the region is not two ASCII digits.
+    pub async fn begin_region(&self, region: &str) -> Result<RegionTx, DbError> {
+        RegionTx::begin(&self.region, region).await
+    }
+
+    /// Whether the database answers the request role.
+    pub async fn is_ready(&self) -> bool {
+        sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(&self.rw).await.is_ok()
+    }
+
+    /// The pools with the role each must be, for the start-up check and the gauges.
+    pub fn pools(&self) -> [(&'static str, &PgPool); 4] {
+        [
+            ("app_rw", &self.rw),
+            ("app_identity", &self.identity),
+            ("app_worker", &self.worker),
+            ("app_region", &self.region),
+        ]
+    }
+
+    /// Closes every connection; waits for those in use.
+    pub async fn close(&self) {
+        for (_, pool) in self.pools() {
+            pool.close().await;
+        }
+    }
+}
+
+fn pool(url: &str, max_connections: u32, config: &DbConfig) -> Result<PgPool, DbError> {
+    let statement_timeout = config.statement_timeout.as_millis().to_string();
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("wsparcie")
+        .options([
+            ("statement_timeout", statement_timeout.as_str()),
+            ("lock_timeout", statement_timeout.as_str()),
+            // A transaction whose request is gone must not hold its locks.
+            ("idle_in_transaction_session_timeout", "15000"),
+            // The ROLLBACK after each release warns where no transaction is open.
+            ("client_min_messages", "error"),
+        ])
+        // Statements are counted by tests at this level; the log's filter never lets their text through.
+        .log_statements(log::LevelFilter::Debug)
+        .log_slow_statements(log::LevelFilter::Debug, Duration::from_secs(3600));
+    Ok(PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(config.acquire_timeout)
+        .idle_timeout(Duration::from_secs(300))
+        // A cancelled `begin` gives back a connection that is still inside a transaction, with the other tenant's id set
+        // (sqlx #4393). The ROLLBACK ends it before anyone else gets the connection.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                sqlx::Executor::execute(&mut *connection, "ROLLBACK").await?;
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
+}

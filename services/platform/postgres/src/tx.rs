@@ -1,0 +1,124 @@
+//! Scoped transactions: what a piece of code can reach is decided by which of these it holds.
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use wsparcie_kernel::TenantId;
+
+use crate::error::DbError;
+
+/// A transaction that sees and writes the rows of one tenant: the only door to tenant rows.
+///
+/// Dropped without [`TenantTx::commit`] it is rolled back.
+pub struct TenantTx {
+    tx: Transaction<'static, Postgres>,
+    tenant: TenantId,
+}
+
+impl TenantTx {
+    pub(crate) async fn begin(pool: &PgPool, tenant: TenantId) -> Result<Self, DbError> {
+        // One round trip. Safe: a typed UUID is hexadecimal digits and dashes. `SET LOCAL` and not `set_config`, because
+        // Citus forwards only the former.
+        let statement = format!("BEGIN; SET LOCAL app.tenant_id = '{}'", tenant.into_uuid());
+        Ok(Self { tx: pool.begin_with(AssertSqlSafe(statement)).await?, tenant })
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// The tenant whose rows this transaction sees.
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Makes everything done in this transaction lasting.
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// A transaction for sign-in, API keys and organisation switch: role `app_identity`, an explicit short list of tables.
+pub struct IdentityTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+impl IdentityTx {
+    pub(crate) async fn begin(pool: &PgPool) -> Result<Self, DbError> {
+        Ok(Self { tx: pool.begin().await? })
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Makes everything done in this transaction lasting.
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// A connection for one statement before a tenant is known, without the round trips of a transaction: role `app_identity`.
+pub struct IdentityConn {
+    connection: PoolConnection<Postgres>,
+}
+
+impl IdentityConn {
+    pub(crate) async fn acquire(pool: &PgPool) -> Result<Self, DbError> {
+        Ok(Self { connection: pool.acquire().await? })
+    }
+
+    /// The connection to run the statement on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+}
+
+/// A transaction that sees job and outbox rows of all tenants and nothing else: role `app_worker`.
+pub struct WorkerTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+impl WorkerTx {
+    pub(crate) async fn begin(pool: &PgPool) -> Result<Self, DbError> {
+        Ok(Self { tx: pool.begin().await? })
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Makes everything done in this transaction lasting.
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// A read-only transaction on aggregates without personal data, of one region: role `app_region`.
+pub struct RegionTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+impl RegionTx {
+    pub(crate) async fn begin(pool: &PgPool, region: &str) -> Result<Self, DbError> {
+        if region.len() != 2 || !region.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(DbError::Defect { sqlstate: "region".to_owned() });
+        }
+        // Safe: two ASCII digits.
+        let statement = format!("BEGIN READ ONLY; SET LOCAL app.region = '{region}'");
+        Ok(Self { tx: pool.begin_with(AssertSqlSafe(statement)).await? })
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Ends the transaction; there is nothing to make lasting.
+    pub async fn end(self) -> Result<(), DbError> {
+        Ok(self.tx.rollback().await?)
+    }
+}

@@ -1,0 +1,34 @@
+//! What stands outside the rule, each with its reason.
+
+/// Tables without `tenant_id`: reference data that is the same for everyone, and what is read before a tenant is known.
+pub(super) const GLOBAL_TABLES: &[&str] = &[
+    // Its id is the tenant; protected by a policy on that.
+    "tenants.organisation",
+    // A user may belong to several organisations; reached by app_identity alone.
+    "tenants.account",
+    // One row: whether this is a demonstration.
+    "platform.instance",
+    "programmes.programme",
+    "programmes.dictionary_entry",
+];
+
+/// Keys of tenant tables that are unique over all tenants on purpose: none.
+pub(super) const GLOBAL_KEYS: &[&str] = &[];
+
+/// Policies besides `tenant_isolation`: for roles other than the request role.
+pub(super) const OTHER_POLICIES: &[&str] = &[
+    "platform.audit_unsealed worker_finds_tenants",
+    "platform.idempotency worker_forgets",
+    "platform.job worker_runs",
+    "platform.outbox worker_relays",
+    "programmes.project_comparison region_reads",
+    "tenants.api_client identity_finds_keys",
+    "tenants.membership identity_finds_memberships",
+    "tenants.organisation identity_knows_organisations",
+];
+
+/// Policies of `app_rw` that are not the protecting procedure's.
+pub(super) const OWN_POLICIES: &[&str] = &["tenants.organisation own_organisation"];
+
+/// Functions that run with their owner's rights: none.
+pub(super) const DEFINER_FUNCTIONS: &[&str] = &[];
