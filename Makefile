@@ -1,0 +1,57 @@
+# Everything a developer or CI runs. Each target installs what it needs on Debian 12; nothing has to be running.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export PATH := $(PATH):$(HOME)/.cargo/bin
+# The checked-in query data are the truth at build time, even while DATABASE_URL names an empty database.
+export SQLX_OFFLINE := true
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+CARGO := cargo
+# CI must not resolve newer dependencies than those checked in.
+LOCKED := $(if $(CI),--locked)
+
+.PHONY: FORCE help install run test lint schema schema-check ci reset
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+install: ## install PostgreSQL and Redis if they are missing
+	@infra/install.sh
+
+run: install ## start everything for this checkout and serve it on 127.0.0.1
+	@$(CARGO) build $(LOCKED) --package wsparcie-server --bin wsparcie
+	@exec $(TARGET_DIR)/debug/wsparcie up
+
+# Built before the servers start: one set of dependency features, and nobody waits for the compiler with servers open.
+test: install ## run every test on private, throw-away servers
+	$(CARGO) test $(LOCKED) --workspace --no-run
+	$(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) test $(LOCKED) --workspace
+
+lint: ## formatting and clippy, warnings are errors
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
+
+# Not straight into the file: a failed run would leave it empty.
+$(TARGET_DIR)/schema.graphql: FORCE
+	@mkdir -p $(TARGET_DIR)
+	$(CARGO) run $(LOCKED) --quiet --package wsparcie-server --bin wsparcie -- schema > $@.new
+	@mv $@.new $@
+
+schema: $(TARGET_DIR)/schema.graphql ## write gateway/schema.graphql anew
+	cp $< gateway/schema.graphql
+
+schema-check: $(TARGET_DIR)/schema.graphql ## fail if gateway/schema.graphql is not what the code says
+	@diff -u gateway/schema.graphql $< || { echo 'gateway/schema.graphql is out of date: run make schema' >&2; exit 1; }
+
+ci: ## what CI runs: lint, every test, and the generated files
+	$(MAKE) lint
+	$(MAKE) test
+	$(MAKE) schema-check
+
+reset: ## forget the data that `make run` keeps for this checkout
+	@$(CARGO) build $(LOCKED) --quiet --package wsparcie-stack
+	@$(TARGET_DIR)/debug/wsparcie-stack reset .
+	@rm -rf .wsparcie
