@@ -26,8 +26,10 @@ pub enum Purpose {
     AuditHead,
     /// The actor that a call between processes carries. Instance key.
     ActorSigning,
-    /// Fingerprints of the input stored with an idempotency key. Tenant key.
+    /// Fingerprints of the input stored with an idempotency key. Instance key: the gateway makes them.
     IdempotencyFingerprint,
+    /// Passwords of a demonstration, printed on screens. Instance key.
+    Demonstration,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::AuditHead => "audit-head",
             Self::ActorSigning => "actor-signing",
             Self::IdempotencyFingerprint => "idempotency-fingerprint",
+            Self::Demonstration => "demonstration",
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) const OTHER_POLICIES: &[&str] = &[
     "platform.idempotency worker_forgets",
     "platform.job worker_runs",
     "platform.outbox worker_relays",
-    "programmes.project_comparison region_reads",
+    "programmes.project_comparison region_compares",
     "tenants.api_client identity_finds_keys",
     "tenants.membership identity_finds_memberships",
     "tenants.organisation identity_knows_organisations",
