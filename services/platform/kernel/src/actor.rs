@@ -34,7 +34,7 @@ codes! {
         FamilyAssistant => "family_assistant", "asystent rodziny", "family assistant";
         /// Psycholog, doradca, prawnik, terapeuta, lider KIS …: sessions and attendance.
         Specialist => "specialist", "specjalista", "specialist";
-        /// Administrator ośrodka: users, roles, catalogue; no case data.
+        /// Administrator of a centre or authority: users, roles, API clients; no case data.
         Administrator => "administrator", "administrator", "administrator";
         /// Analityk regionalny: comparison without personal data.
         RegionalAnalyst => "regional_analyst", "analityk regionalny", "regional analyst";
@@ -44,12 +44,13 @@ codes! {
 }
 
 impl Role {
-    /// The kind of organisation in which the role exists.
-    pub const fn organisation_kind(self) -> OrganisationKind {
+    /// Whether the role exists in organisations of this kind.
+    pub const fn exists_in(self, kind: OrganisationKind) -> bool {
         match self {
-            Self::RegionalAnalyst => OrganisationKind::Authority,
-            Self::Operator => OrganisationKind::Platform,
-            _ => OrganisationKind::Centre,
+            Self::RegionalAnalyst => matches!(kind, OrganisationKind::Authority),
+            Self::Operator => matches!(kind, OrganisationKind::Platform),
+            Self::Administrator => matches!(kind, OrganisationKind::Centre | OrganisationKind::Authority),
+            _ => matches!(kind, OrganisationKind::Centre),
         }
     }
 }

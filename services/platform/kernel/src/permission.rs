@@ -110,7 +110,7 @@ pub const TABLE: &[Permission] = &[
     row(Resource::ApiClient, Action::Read, &[Role::Administrator], &[]),
     row(Resource::ApiClient, Action::Create, &[Role::Administrator], &[]),
     row(Resource::ApiClient, Action::Update, &[Role::Administrator], &[]),
-    row(Resource::AuditTrail, Action::Read, &[Role::Director, Role::Administrator], &[]),
+    row(Resource::AuditTrail, Action::Read, &[Role::Director, Role::Administrator, Role::Operator], &[]),
     row(Resource::Programme, Action::Read, ANY, EVERY_SCOPE),
     row(Resource::Project, Action::Read, CENTRE, &[Scope::ProjectsRead]),
     row(Resource::Project, Action::Create, MANAGES_PROJECTS, &[Scope::ProjectsWrite]),
@@ -166,7 +166,7 @@ mod tests {
             principal: Principal::User(UserId::from_uuid(uuid::Uuid::from_u128(1))),
             organisation: Some(ActingOrganisation {
                 id: TenantId::from_uuid(uuid::Uuid::from_u128(2)),
-                kind: role.organisation_kind(),
+                kind: OrganisationKind::Centre,
                 region: None,
             }),
             roles: vec![role],
@@ -202,7 +202,9 @@ mod tests {
         for row in TABLE.iter().filter(|row| {
             matches!(row.resource, Resource::Person | Resource::Participation | Resource::Session | Resource::Document)
         }) {
-            assert!(row.roles.iter().all(|role| role.organisation_kind() == OrganisationKind::Centre), "{row:?}");
+            for kind in [OrganisationKind::Authority, OrganisationKind::Platform] {
+                assert!(!row.roles.iter().any(|role| *role != Role::Administrator && role.exists_in(kind)), "{row:?}");
+            }
         }
     }
 }

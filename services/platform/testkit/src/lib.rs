@@ -7,9 +7,11 @@
 
 mod actors;
 mod database;
+mod statements;
 
 pub use actors::{authority_analyst, call, operator, user, user_of};
 pub use database::TestDb;
+pub use statements::Statements;
 
 use wsparcie_kernel::{FixedClock, Instant};
 

@@ -29,7 +29,9 @@ pub fn check_format(key: &str) -> bool {
         return false;
     }
     let (body, sum) = key.split_at(length);
-    let Some(secret) = body.strip_prefix(PREFIX) else { return false };
+    let Some(secret) = body.strip_prefix(PREFIX) else {
+        return false;
+    };
     URL_SAFE_NO_PAD.decode(secret).is_ok() && checksum(body) == sum
 }
 
@@ -56,7 +58,14 @@ mod tests {
         let key = key.expose();
         assert_eq!(key.len(), 53);
         assert!(key.starts_with("wsp_") && check_format(key));
-        for bad in ["", "wsp_", &key[1..], &format!("{key}A"), &key.replace("wsp_", "wsq_"), &format!(" {key}")] {
+        for bad in [
+            "",
+            "wsp_",
+            &key[1..],
+            &format!("{key}A"),
+            &key.replace("wsp_", "wsq_"),
+            &format!(" {key}"),
+        ] {
             assert!(!check_format(bad), "{bad:?}");
         }
     }

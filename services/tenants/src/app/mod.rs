@@ -1,0 +1,75 @@
+//! Use cases: the one place where order matters.
+//!
+//! Authorise → validate → open the transaction → lock → let the domain decide → store → record → commit. Where both an
+//! `app_rw` and an `app_identity` transaction are needed, the former is always opened first, so that nobody who holds a
+//! connection of the small identity pool waits for one of the other.
+
+pub(crate) mod actors;
+pub mod admin;
+pub(crate) mod api_clients;
+pub(crate) mod audit_trail;
+pub(crate) mod founding;
+pub(crate) mod members;
+pub(crate) mod organisations;
+pub(crate) mod passwords;
+pub(crate) mod secrets;
+pub(crate) mod sessions;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant, Problem};
+use wsparcie_postgres::audit::{self, Act};
+use wsparcie_postgres::{Db, DbError, TenantTx};
+
+use self::passwords::Passwords;
+use self::secrets::SecretSource;
+
+/// The most ids one batch may ask for.
+const MAX_IDS: usize = 200;
+
+/// What the use cases work with.
+pub(crate) struct Tenants {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) secrets: Arc<dyn SecretSource>,
+    pub(crate) passwords: Passwords,
+}
+
+impl Tenants {
+    async fn record(&self, tx: &mut TenantTx, call: &Call, act: Act, now: Instant) -> Result<(), DbError> {
+        audit::record(tx, self.ids.as_ref(), call, act, now).await
+    }
+}
+
+/// Refuses a batch that asks for too many at once.
+fn check_batch<T>(ids: &[T]) -> Result<(), CallError> {
+    if ids.len() <= MAX_IDS {
+        return Ok(());
+    }
+    Err(CallError::refused(
+        Problem::new(
+            "TOO_MANY_IDS",
+            format!("można zapytać najwyżej o {MAX_IDS} pozycji naraz; podziel zapytanie"),
+            format!("at most {MAX_IDS} ids may be asked for at once; split the request"),
+        )
+        .at(&["ids"]),
+    ))
+}
+
+/// The organisation that somebody who was authorised acts for.
+fn acting(call: &Call) -> CallResult<&ActingOrganisation> {
+    call.actor.organisation.as_ref().ok_or(CallError::Unauthenticated)
+}
+
+/// What a repeated request answers with: the row of its first run.
+fn repeated<T>(mut rows: Vec<T>) -> CallResult<T> {
+    rows.pop().ok_or(CallError::Internal)
+}
+
+/// Bare ids, for SQL parameters.
+fn bare<T: Copy>(ids: &[T], bare: impl Fn(T) -> Uuid) -> Vec<Uuid> {
+    ids.iter().map(|id| bare(*id)).collect()
+}
