@@ -10,6 +10,7 @@
 
 mod check;
 mod condition;
+pub mod contract;
 mod definitions;
 mod evaluate;
 mod facts;

@@ -11,7 +11,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("postgres", &["kernel"]),
     ("rpc", &["kernel"]),
     ("telemetry", &["kernel"]),
-    ("rules", &["kernel"]),
+    ("rules", &["kernel", "programmes-api"]),
     ("tenants-api", &["kernel"]),
     ("programmes-api", &["kernel"]),
     ("casework-api", &["kernel"]),

@@ -12,7 +12,11 @@ use wsparcie_kernel::{Call, CallResult, Page, PageRequest};
 #[tarpc::service]
 pub trait DocumentsApi {
     /// Documents of the acting centre, of one project if given.
-    async fn list_documents(call: Call, project: Option<ProjectId>, page: PageRequest) -> CallResult<Page<Document>>;
+    async fn list_documents(
+        call: Call,
+        project: Option<ProjectId>,
+        page: PageRequest,
+    ) -> CallResult<Page<Document>>;
 
     /// Documents by id. Unseen ids are left out.
     async fn documents_by_id(call: Call, ids: Vec<DocumentId>) -> CallResult<Vec<Document>>;

@@ -29,7 +29,7 @@ codes! {
 }
 
 /// A document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Id.
     pub id: DocumentId,
@@ -55,8 +55,19 @@ pub struct Document {
     pub created_at: Instant,
 }
 
+impl fmt::Debug for Document {
+    /// Without title and file name: people put names into them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A file to be uploaded.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct NewDocument {
     /// The project it belongs to.
     pub project_id: ProjectId,
@@ -72,6 +83,18 @@ pub struct NewDocument {
     pub size_bytes: i64,
     /// SHA-256 of the file, 64 hexadecimal digits.
     pub sha256: String,
+}
+
+impl fmt::Debug for NewDocument {
+    /// Without title and file name: people put names into them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDocument")
+            .field("project_id", &self.project_id)
+            .field("kind", &self.kind)
+            .field("media_type", &self.media_type)
+            .field("size_bytes", &self.size_bytes)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where and how to upload an announced file.

@@ -118,11 +118,11 @@ fn pool(url: &str, max_connections: u32, config: &DbConfig) -> Result<PgPool, Db
         ])
         // Statements are counted by tests at this level; the log's filter never lets their text through.
         .log_statements(log::LevelFilter::Debug)
-        .log_slow_statements(log::LevelFilter::Debug, Duration::from_secs(3600));
+        .log_slow_statements(log::LevelFilter::Debug, Duration::from_hours(1));
     Ok(PgPoolOptions::new()
         .max_connections(max_connections)
         .acquire_timeout(config.acquire_timeout)
-        .idle_timeout(Duration::from_secs(300))
+        .idle_timeout(Duration::from_mins(5))
         // A cancelled `begin` gives back a connection that is still inside a transaction, with the other tenant's id set
         // (sqlx #4393). The ROLLBACK ends it before anyone else gets the connection.
         .after_release(|connection, _| {

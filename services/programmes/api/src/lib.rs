@@ -12,7 +12,11 @@ use wsparcie_kernel::{Call, CallResult, Page, PageRequest};
 #[tarpc::service]
 pub trait ProgrammesApi {
     /// Levels of programme trees: the roots (`parent` absent) or the children of one level.
-    async fn list_programmes(call: Call, parent: Option<ProgrammeId>, page: PageRequest) -> CallResult<Page<Programme>>;
+    async fn list_programmes(
+        call: Call,
+        parent: Option<ProgrammeId>,
+        page: PageRequest,
+    ) -> CallResult<Page<Programme>>;
 
     /// Levels by id. Unknown ids are left out.
     async fn programmes_by_id(call: Call, ids: Vec<ProgrammeId>) -> CallResult<Vec<Programme>>;

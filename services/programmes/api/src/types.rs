@@ -395,3 +395,16 @@ pub struct ComparedProject {
     /// When the counts were last brought up to date.
     pub as_of: wsparcie_kernel::Instant,
 }
+
+impl ProjectFacts {
+    /// What the parts of the budget add up to; `None` if the budget is unknown.
+    pub fn budget_sum(&self) -> Option<Money> {
+        Money::sum(self.budget.as_ref()?.iter().map(|part| part.amount))
+    }
+
+    /// The stated total less the sum of the parts: zero where they agree, `None` where one of them is unknown. It is shown,
+    /// never rounded away.
+    pub fn budget_difference(&self) -> Option<Money> {
+        self.budget_total?.checked_sub(self.budget_sum()?)
+    }
+}

@@ -1,0 +1,5 @@
+//! SQL of the schema `documents`. The rules are in `domain`.
+
+pub(crate) mod documents;
+mod page;
+mod row;

@@ -1,0 +1,7 @@
+//! Pure rules of programmes and projects: nothing here knows SQL, GraphQL, the clock or random numbers.
+
+pub mod comparison;
+pub mod number;
+pub mod project;
+pub mod recruitment;
+mod text;

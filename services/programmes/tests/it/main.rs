@@ -1,0 +1,20 @@
+//! The programmes service on a real database, as the request role.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test should stop where something is not as it must be"
+)]
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "what tests write down may be unknown, so helpers give an Option"
+)]
+
+mod comparison;
+mod pages;
+mod permissions;
+mod programmes;
+mod projects;
+mod recruitment;
+mod region_role;
+mod seeds;
+mod support;
