@@ -13,7 +13,7 @@ CARGO := cargo
 # CI must not resolve newer dependencies than those checked in.
 LOCKED := $(if $(CI),--locked)
 
-.PHONY: FORCE help install run test lint schema schema-check ci reset
+.PHONY: FORCE help install run test lint schema permissions sqlx generated ci reset
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,21 +35,30 @@ lint: ## formatting and clippy, warnings are errors
 	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
 
 # Not straight into the file: a failed run would leave it empty.
-$(TARGET_DIR)/schema.graphql: FORCE
+$(TARGET_DIR)/schema.graphql $(TARGET_DIR)/permissions.md: FORCE
 	@mkdir -p $(TARGET_DIR)
-	$(CARGO) run $(LOCKED) --quiet --package wsparcie-server --bin wsparcie -- schema > $@.new
+	@$(CARGO) run $(LOCKED) --quiet --package wsparcie-server --bin wsparcie -- $(basename $(notdir $@)) > $@.new
 	@mv $@.new $@
 
 schema: $(TARGET_DIR)/schema.graphql ## write gateway/schema.graphql anew
 	cp $< gateway/schema.graphql
 
-schema-check: $(TARGET_DIR)/schema.graphql ## fail if gateway/schema.graphql is not what the code says
-	@diff -u gateway/schema.graphql $< || { echo 'gateway/schema.graphql is out of date: run make schema' >&2; exit 1; }
+permissions: $(TARGET_DIR)/permissions.md ## write docs/permissions.md anew
+	cp $< docs/permissions.md
+
+sqlx: install ## write .sqlx anew, after a query or a migration changed
+	$(CARGO) build $(LOCKED) --quiet --package wsparcie-stack
+	$(TARGET_DIR)/debug/wsparcie-stack exec -- infra/sqlx.sh
+
+generated: $(TARGET_DIR)/schema.graphql $(TARGET_DIR)/permissions.md ## fail if a generated file is out of date
+	@diff -u gateway/schema.graphql $(TARGET_DIR)/schema.graphql || { echo 'out of date: run make schema' >&2; exit 1; }
+	@diff -u docs/permissions.md $(TARGET_DIR)/permissions.md || { echo 'out of date: run make permissions' >&2; exit 1; }
+	$(TARGET_DIR)/debug/wsparcie-stack exec -- infra/sqlx.sh --check
 
 ci: ## what CI runs: lint, every test, and the generated files
 	$(MAKE) lint
 	$(MAKE) test
-	$(MAKE) schema-check
+	$(MAKE) generated
 
 reset: ## forget the data that `make run` keeps for this checkout
 	@$(CARGO) build $(LOCKED) --quiet --package wsparcie-stack

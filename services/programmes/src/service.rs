@@ -25,12 +25,7 @@ impl ProgrammesService {
     /// The service on a database.
     ///
     /// `small_cells` says which counts of people authorities do not see.
-    pub fn new(
-        db: Db,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
-        small_cells: SmallCells,
-    ) -> Self {
+    pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, small_cells: SmallCells) -> Self {
         Self {
             inner: Arc::new(Programmes {
                 db,

@@ -6,7 +6,9 @@ use uuid::Uuid;
 use wsparcie_kernel::{Date, Problem};
 use wsparcie_programmes_api as api;
 
-use crate::{CheckedRules, CodeRow, Criterion, FactType, Group, Preference, Premise, RuleProblem, RuleSet, Vocabulary};
+use crate::{
+    CheckedRules, CodeRow, Criterion, FactType, Group, Preference, Premise, RuleProblem, RuleSet, Vocabulary,
+};
 
 /// The dictionary of premises.
 pub const PREMISES: &str = "premise";
@@ -60,7 +62,14 @@ impl Dictionaries {
                 }),
                 LABOUR_STATUSES => {
                     let (label_pl, label_en) = (row.label_pl, row.label_en);
-                    statuses.insert(row.code.clone(), CodeRow { code: row.code, label_pl, label_en });
+                    statuses.insert(
+                        row.code.clone(),
+                        CodeRow {
+                            code: row.code,
+                            label_pl,
+                            label_en,
+                        },
+                    );
                 }
                 _ => {}
             }
@@ -91,7 +100,9 @@ impl Dictionaries {
 
     /// The vocabulary as it is shown to whoever writes conditions; empty if the dictionaries make none.
     pub fn terms(&self) -> Vec<api::VocabularyTerm> {
-        let Ok(vocabulary) = Vocabulary::new(&self.premises, &self.labour_statuses) else { return Vec::new() };
+        let Ok(vocabulary) = Vocabulary::new(&self.premises, &self.labour_statuses) else {
+            return Vec::new();
+        };
         vocabulary
             .facts()
             .map(|fact| {

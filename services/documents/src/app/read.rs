@@ -2,13 +2,11 @@
 
 use wsparcie_documents_api::Document;
 use wsparcie_kernel::ids::{DocumentId, ProjectId};
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
-use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest, Problem};
+use wsparcie_kernel::{Call, CallResult, Page, PageRequest};
 
 use crate::{Inner, db};
-
-/// The most ids of one call.
-const MAX_IDS: usize = 200;
 
 /// Documents of the acting centre, of one project if given. A project of another centre has none.
 pub(crate) async fn list_documents(
@@ -38,13 +36,7 @@ pub(crate) async fn documents_by_id(
     ids: &[DocumentId],
 ) -> CallResult<Vec<Document>> {
     let tenant = permission::require(&call.actor, Resource::Document, Action::Read)?;
-    if ids.len() > MAX_IDS {
-        return Err(CallError::refused(Problem::new(
-            "TOO_MANY_IDS",
-            format!("można zapytać o najwyżej {MAX_IDS} dokumentów naraz"),
-            format!("at most {MAX_IDS} documents can be asked for at once"),
-        )));
-    }
+    check_id_count(ids.len())?;
     let mut tx = svc.db.begin(tenant).await?;
     let documents = db::documents::by_ids(&mut tx, ids).await?;
     tx.commit().await?;

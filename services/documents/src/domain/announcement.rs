@@ -3,10 +3,11 @@
 use wsparcie_documents_api::{DocumentKind, NewDocument};
 use wsparcie_kernel::Problem;
 use wsparcie_kernel::ids::ProjectId;
+use wsparcie_kernel::input::line;
 
 use super::digest::Sha256Digest;
+use super::file_name::file_name;
 use super::rules::{MAX_SIZE_BYTES, UploadRules};
-use super::text;
 
 /// The longest title and the longest file name, in characters.
 const MAX_LINE: usize = 200;
@@ -28,9 +29,8 @@ impl Announcement {
     /// # Errors
     /// All problems of the input at once.
     pub(crate) fn parse(input: &NewDocument, rules: &UploadRules) -> Result<Self, Vec<Problem>> {
-        let title = text::line(&input.title, MAX_LINE).map_err(|problem| problem.at(&["title"]));
-        let file_name =
-            text::file_name(&input.file_name, MAX_LINE).map_err(|problem| problem.at(&["fileName"]));
+        let title = line(&input.title, MAX_LINE).map_err(|problem| problem.at(&["title"]));
+        let file_name = file_name(&input.file_name, MAX_LINE).map_err(|problem| problem.at(&["fileName"]));
         let media_type = media_type(&input.media_type, rules);
         let size_bytes = size(input.size_bytes);
         let sha256 = sha256(&input.sha256);

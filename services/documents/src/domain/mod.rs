@@ -4,6 +4,6 @@
 
 pub(crate) mod announcement;
 pub(crate) mod digest;
+pub(crate) mod file_name;
 pub(crate) mod rules;
-pub(crate) mod text;
 pub(crate) mod upload;

@@ -118,14 +118,23 @@ pub struct ActingOrganisation {
 impl Actor {
     /// Nobody: may sign in and read what is public.
     pub const fn anonymous() -> Self {
-        Self { principal: Principal::Anonymous, organisation: None, roles: Vec::new(), scopes: Vec::new() }
+        Self {
+            principal: Principal::Anonymous,
+            organisation: None,
+            roles: Vec::new(),
+            scopes: Vec::new(),
+        }
     }
 
     /// The platform acting within one organisation, under the name of a job or command.
     pub fn system(name: &str, id: TenantId, kind: OrganisationKind) -> Self {
         Self {
             principal: Principal::System(name.to_owned()),
-            organisation: Some(ActingOrganisation { id, kind, region: None }),
+            organisation: Some(ActingOrganisation {
+                id,
+                kind,
+                region: None,
+            }),
             roles: Vec::new(),
             scopes: Vec::new(),
         }

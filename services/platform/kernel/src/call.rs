@@ -40,7 +40,11 @@ pub struct Call {
 impl Call {
     /// A call by `actor` within a request.
     pub const fn new(actor: Actor, request_id: Uuid) -> Self {
-        Self { actor, request_id, idempotency: None }
+        Self {
+            actor,
+            request_id,
+            idempotency: None,
+        }
     }
 
     /// The same call, to happen once.

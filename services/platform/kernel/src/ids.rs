@@ -91,6 +91,10 @@ pub struct SystemIds;
 impl IdSource for SystemIds {
     fn next(&self, now: Instant) -> Uuid {
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+        Uuid::new_v7(uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            seconds,
+            now.timestamp_subsec_nanos(),
+        ))
     }
 }

@@ -63,7 +63,9 @@ impl Money {
     /// [`MoneyProblem`] names what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, MoneyProblem> {
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+        let (whole, fraction) = digits
+            .split_once('.')
+            .map_or((digits, None), |(w, f)| (w, Some(f)));
         let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !all_digits(whole) || fraction.is_some_and(|f| !all_digits(f)) {
             return Err(MoneyProblem::NotANumber);
@@ -76,9 +78,18 @@ impl Money {
         if whole.len() > 12 {
             return Err(MoneyProblem::TooLarge);
         }
-        let zloty: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| MoneyProblem::TooLarge)? };
+        let zloty: i64 = if whole.is_empty() {
+            0
+        } else {
+            whole.parse().map_err(|_| MoneyProblem::TooLarge)?
+        };
         let tenths_or_hundredths: i64 = fraction.parse().map_err(|_| MoneyProblem::NotANumber)?;
-        let grosz = zloty * 100 + if fraction.len() == 1 { tenths_or_hundredths * 10 } else { tenths_or_hundredths };
+        let grosz = zloty * 100
+            + if fraction.len() == 1 {
+                tenths_or_hundredths * 10
+            } else {
+                tenths_or_hundredths
+            };
         Ok(Self(if negative { -grosz } else { grosz }))
     }
 
@@ -148,7 +159,13 @@ mod tests {
 
     #[test]
     fn an_amount_is_read_and_written_to_the_grosz() {
-        for (text, grosz) in [("1470000.00", 147_000_000), ("8.3", 830), ("0.05", 5), ("-5", -500), ("007.10", 710)] {
+        for (text, grosz) in [
+            ("1470000.00", 147_000_000),
+            ("8.3", 830),
+            ("0.05", 5),
+            ("-5", -500),
+            ("007.10", 710),
+        ] {
             assert_eq!(Money::parse(text), Ok(Money::from_grosz(grosz)), "{text}");
         }
         assert_eq!(Money::from_grosz(20_014_696).to_string(), "200146.96");
@@ -157,19 +174,33 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_amount_says_what_is_wrong() {
-        for text in ["", ".", "1.", ".5", "1,5", "1e3", "٣", "--1", "+1", " 1", "NaN", "-"] {
+        for text in [
+            "", ".", "1.", ".5", "1,5", "1e3", "٣", "--1", "+1", " 1", "NaN", "-",
+        ] {
             assert_eq!(Money::parse(text), Err(MoneyProblem::NotANumber), "{text}");
         }
         assert_eq!(Money::parse("1.005"), Err(MoneyProblem::TooManyDecimals));
         assert_eq!(Money::parse("1234567890123"), Err(MoneyProblem::TooLarge));
-        assert_eq!(Money::parse("999999999999.99"), Ok(Money::from_grosz(99_999_999_999_999)));
+        assert_eq!(
+            Money::parse("999999999999.99"),
+            Ok(Money::from_grosz(99_999_999_999_999))
+        );
     }
 
     #[test]
     fn a_share_is_rounded_half_up_and_absent_where_there_is_no_whole() {
         let eu = Money::from_grosz(124_950_000);
-        assert_eq!(eu.share_of(Money::from_grosz(147_000_000)).unwrap().to_string(), "85.00");
-        assert_eq!(Money::from_grosz(2_101_543).share_of(Money::from_grosz(20_014_696)).unwrap().to_string(), "10.50");
+        assert_eq!(
+            eu.share_of(Money::from_grosz(147_000_000)).unwrap().to_string(),
+            "85.00"
+        );
+        assert_eq!(
+            Money::from_grosz(2_101_543)
+                .share_of(Money::from_grosz(20_014_696))
+                .unwrap()
+                .to_string(),
+            "10.50"
+        );
         assert_eq!(eu.share_of(Money::ZERO), None);
     }
 }

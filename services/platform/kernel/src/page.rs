@@ -27,7 +27,13 @@ pub struct PageRequest {
 impl PageRequest {
     /// The first `limit` rows.
     pub const fn first(limit: u32) -> Self {
-        Self { limit, after: None, before: None, backward: false, with_total: false }
+        Self {
+            limit,
+            after: None,
+            before: None,
+            backward: false,
+            with_total: false,
+        }
     }
 
     /// How many rows to fetch to learn whether there are more: one over the limit.
@@ -78,17 +84,38 @@ impl<T> Page<T> {
         if request.backward {
             rows.reverse();
         }
-        let edges = rows.into_iter().map(|node| Edge { cursor: id(&node), node }).collect();
+        let edges = rows
+            .into_iter()
+            .map(|node| Edge {
+                cursor: id(&node),
+                node,
+            })
+            .collect();
         // The Relay specification lets the other direction's flag tell whether the cursor given has rows behind it.
-        let (has_next_page, has_previous_page) =
-            if request.backward { (request.before.is_some(), has_more) } else { (has_more, request.after.is_some()) };
-        Self { edges, has_next_page, has_previous_page, total_count }
+        let (has_next_page, has_previous_page) = if request.backward {
+            (request.before.is_some(), has_more)
+        } else {
+            (has_more, request.after.is_some())
+        };
+        Self {
+            edges,
+            has_next_page,
+            has_previous_page,
+            total_count,
+        }
     }
 
     /// The same page with every row turned into something else.
     pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Page<U> {
         Page {
-            edges: self.edges.into_iter().map(|e| Edge { cursor: e.cursor, node: turn(e.node) }).collect(),
+            edges: self
+                .edges
+                .into_iter()
+                .map(|e| Edge {
+                    cursor: e.cursor,
+                    node: turn(e.node),
+                })
+                .collect(),
             has_next_page: self.has_next_page,
             has_previous_page: self.has_previous_page,
             total_count: self.total_count,
@@ -115,7 +142,10 @@ mod tests {
 
     #[test]
     fn a_backward_page_keeps_the_order_of_the_list() {
-        let request = PageRequest { backward: true, ..PageRequest::first(2) };
+        let request = PageRequest {
+            backward: true,
+            ..PageRequest::first(2)
+        };
         let page = Page::from_fetched(&request, vec![9, 8, 7], None, id);
         assert_eq!(page.edges.iter().map(|e| e.node).collect::<Vec<_>>(), [8, 9]);
         assert!(page.has_previous_page && !page.has_next_page);

@@ -54,6 +54,10 @@ mod tests {
     #[test]
     fn a_period_cannot_run_backwards() {
         assert_eq!(Period::new(day("2018-01-02"), Some(day("2018-01-01"))), None);
-        assert!(Period::new(day("2018-01-01"), None).unwrap().contains(day("2999-01-01")));
+        assert!(
+            Period::new(day("2018-01-01"), None)
+                .unwrap()
+                .contains(day("2999-01-01"))
+        );
     }
 }

@@ -73,7 +73,12 @@ const fn row(
     roles: &'static [Role],
     scopes: &'static [Scope],
 ) -> Permission {
-    Permission { resource, action, roles, scopes }
+    Permission {
+        resource,
+        action,
+        roles,
+        scopes,
+    }
 }
 
 /// Everyone at a centre.
@@ -90,46 +95,156 @@ const CENTRE: &[Role] = &[
 /// Everyone anywhere.
 const ANY: &[Role] = Role::ALL;
 const MANAGES_PROJECTS: &[Role] = &[Role::Director, Role::ProjectManager, Role::Coordinator];
-const KNOWS_PEOPLE: &[Role] =
-    &[Role::Director, Role::ProjectManager, Role::Coordinator, Role::SocialWorker, Role::FamilyAssistant];
+const KNOWS_PEOPLE: &[Role] = &[
+    Role::Director,
+    Role::ProjectManager,
+    Role::Coordinator,
+    Role::SocialWorker,
+    Role::FamilyAssistant,
+];
 const WORKS_WITH_PEOPLE: &[Role] = &[Role::Coordinator, Role::SocialWorker, Role::FamilyAssistant];
 const DECIDES: &[Role] = &[Role::ProjectManager, Role::Coordinator, Role::SocialWorker];
-const HOLDS_SESSIONS: &[Role] =
-    &[Role::ProjectManager, Role::Coordinator, Role::SocialWorker, Role::FamilyAssistant, Role::Specialist];
+const HOLDS_SESSIONS: &[Role] = &[
+    Role::ProjectManager,
+    Role::Coordinator,
+    Role::SocialWorker,
+    Role::FamilyAssistant,
+    Role::Specialist,
+];
 const EVERY_SCOPE: &[Scope] = Scope::ALL;
 
 /// The table. Anything not in it is forbidden.
 pub const TABLE: &[Permission] = &[
     row(Resource::Organisation, Action::Read, ANY, EVERY_SCOPE),
-    row(Resource::Organisation, Action::Update, &[Role::Director, Role::Administrator], &[]),
+    row(
+        Resource::Organisation,
+        Action::Update,
+        &[Role::Director, Role::Administrator],
+        &[],
+    ),
     row(Resource::Organisations, Action::Read, &[Role::Operator], &[]),
     row(Resource::Organisations, Action::Create, &[Role::Operator], &[]),
-    row(Resource::Member, Action::Read, &[Role::Director, Role::Administrator, Role::Operator], &[]),
-    row(Resource::Member, Action::Create, &[Role::Administrator, Role::Operator], &[]),
-    row(Resource::Member, Action::Update, &[Role::Administrator, Role::Operator], &[]),
+    row(
+        Resource::Member,
+        Action::Read,
+        &[Role::Director, Role::Administrator, Role::Operator],
+        &[],
+    ),
+    row(
+        Resource::Member,
+        Action::Create,
+        &[Role::Administrator, Role::Operator],
+        &[],
+    ),
+    row(
+        Resource::Member,
+        Action::Update,
+        &[Role::Administrator, Role::Operator],
+        &[],
+    ),
     row(Resource::ApiClient, Action::Read, &[Role::Administrator], &[]),
     row(Resource::ApiClient, Action::Create, &[Role::Administrator], &[]),
     row(Resource::ApiClient, Action::Update, &[Role::Administrator], &[]),
-    row(Resource::AuditTrail, Action::Read, &[Role::Director, Role::Administrator, Role::Operator], &[]),
+    row(
+        Resource::AuditTrail,
+        Action::Read,
+        &[Role::Director, Role::Administrator, Role::Operator],
+        &[],
+    ),
     row(Resource::Programme, Action::Read, ANY, EVERY_SCOPE),
     row(Resource::Project, Action::Read, CENTRE, &[Scope::ProjectsRead]),
-    row(Resource::Project, Action::Create, MANAGES_PROJECTS, &[Scope::ProjectsWrite]),
-    row(Resource::Project, Action::Update, MANAGES_PROJECTS, &[Scope::ProjectsWrite]),
-    row(Resource::Recruitment, Action::Read, CENTRE, &[Scope::ProjectsRead]),
-    row(Resource::Recruitment, Action::Update, MANAGES_PROJECTS, &[Scope::ProjectsWrite]),
+    row(
+        Resource::Project,
+        Action::Create,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(
+        Resource::Project,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(
+        Resource::Recruitment,
+        Action::Read,
+        CENTRE,
+        &[Scope::ProjectsRead],
+    ),
+    row(
+        Resource::Recruitment,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
     row(Resource::Person, Action::Read, KNOWS_PEOPLE, &[Scope::PeopleRead]),
-    row(Resource::Person, Action::Create, WORKS_WITH_PEOPLE, &[Scope::PeopleWrite]),
-    row(Resource::Person, Action::Update, WORKS_WITH_PEOPLE, &[Scope::PeopleWrite]),
-    row(Resource::Participation, Action::Read, KNOWS_PEOPLE, &[Scope::PeopleRead]),
-    row(Resource::Participation, Action::Create, WORKS_WITH_PEOPLE, &[Scope::PeopleWrite]),
-    row(Resource::Participation, Action::Decide, DECIDES, &[Scope::PeopleWrite]),
-    row(Resource::Session, Action::Read, HOLDS_SESSIONS, &[Scope::PeopleRead]),
-    row(Resource::Session, Action::Create, HOLDS_SESSIONS, &[Scope::PeopleWrite]),
-    row(Resource::Session, Action::Update, HOLDS_SESSIONS, &[Scope::PeopleWrite]),
+    row(
+        Resource::Person,
+        Action::Create,
+        WORKS_WITH_PEOPLE,
+        &[Scope::PeopleWrite],
+    ),
+    row(
+        Resource::Person,
+        Action::Update,
+        WORKS_WITH_PEOPLE,
+        &[Scope::PeopleWrite],
+    ),
+    row(
+        Resource::Participation,
+        Action::Read,
+        KNOWS_PEOPLE,
+        &[Scope::PeopleRead],
+    ),
+    row(
+        Resource::Participation,
+        Action::Create,
+        WORKS_WITH_PEOPLE,
+        &[Scope::PeopleWrite],
+    ),
+    row(
+        Resource::Participation,
+        Action::Decide,
+        DECIDES,
+        &[Scope::PeopleWrite],
+    ),
+    row(
+        Resource::Session,
+        Action::Read,
+        HOLDS_SESSIONS,
+        &[Scope::PeopleRead],
+    ),
+    row(
+        Resource::Session,
+        Action::Create,
+        HOLDS_SESSIONS,
+        &[Scope::PeopleWrite],
+    ),
+    row(
+        Resource::Session,
+        Action::Update,
+        HOLDS_SESSIONS,
+        &[Scope::PeopleWrite],
+    ),
     row(Resource::Document, Action::Read, CENTRE, &[Scope::DocumentsRead]),
-    row(Resource::Document, Action::Create, MANAGES_PROJECTS, &[Scope::DocumentsWrite]),
-    row(Resource::Document, Action::Update, MANAGES_PROJECTS, &[Scope::DocumentsWrite]),
-    row(Resource::Comparison, Action::Read, &[Role::RegionalAnalyst], &[Scope::ComparisonRead]),
+    row(
+        Resource::Document,
+        Action::Create,
+        MANAGES_PROJECTS,
+        &[Scope::DocumentsWrite],
+    ),
+    row(
+        Resource::Document,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::DocumentsWrite],
+    ),
+    row(
+        Resource::Comparison,
+        Action::Read,
+        &[Role::RegionalAnalyst],
+        &[Scope::ComparisonRead],
+    ),
 ];
 
 /// Whether the table lets the actor do this. Says nothing about which rows the actor can see.
@@ -137,10 +252,13 @@ pub fn allows(actor: &Actor, resource: Resource, action: Action) -> bool {
     if matches!(actor.principal, Principal::System(_)) {
         return true;
     }
-    TABLE.iter().filter(|row| row.resource == resource && row.action == action).any(|row| {
-        actor.roles.iter().any(|role| row.roles.contains(role))
-            || actor.scopes.iter().any(|scope| row.scopes.contains(scope))
-    })
+    TABLE
+        .iter()
+        .filter(|row| row.resource == resource && row.action == action)
+        .any(|row| {
+            actor.roles.iter().any(|role| row.roles.contains(role))
+                || actor.scopes.iter().any(|scope| row.scopes.contains(scope))
+        })
 }
 
 /// Lets the actor go on, as a member of the tenant returned, or says why not.
@@ -148,11 +266,17 @@ pub fn allows(actor: &Actor, resource: Resource, action: Action) -> bool {
 /// # Errors
 /// [`CallError::Unauthenticated`] for nobody, [`CallError::Forbidden`] for somebody without the right.
 pub fn require(actor: &Actor, resource: Resource, action: Action) -> Result<TenantId, CallError> {
-    let Some(tenant) = actor.tenant() else { return Err(CallError::Unauthenticated) };
+    let Some(tenant) = actor.tenant() else {
+        return Err(CallError::Unauthenticated);
+    };
     if actor.is_anonymous() {
         return Err(CallError::Unauthenticated);
     }
-    if allows(actor, resource, action) { Ok(tenant) } else { Err(CallError::Forbidden) }
+    if allows(actor, resource, action) {
+        Ok(tenant)
+    } else {
+        Err(CallError::Forbidden)
+    }
 }
 
 #[cfg(test)]
@@ -177,15 +301,29 @@ mod tests {
     #[test]
     fn each_resource_and_action_has_at_most_one_row() {
         for (i, row) in TABLE.iter().enumerate() {
-            assert!(!TABLE[..i].iter().any(|r| r.resource == row.resource && r.action == row.action), "{row:?}");
+            assert!(
+                !TABLE[..i]
+                    .iter()
+                    .any(|r| r.resource == row.resource && r.action == row.action),
+                "{row:?}"
+            );
         }
     }
 
     #[test]
     fn whoever_knows_no_case_cannot_read_a_person() {
-        for role in [Role::Operator, Role::RegionalAnalyst, Role::Administrator, Role::ChiefAccountant, Role::Specialist]
-        {
-            assert_eq!(require(&user(role), Resource::Person, Action::Read), Err(CallError::Forbidden), "{role:?}");
+        for role in [
+            Role::Operator,
+            Role::RegionalAnalyst,
+            Role::Administrator,
+            Role::ChiefAccountant,
+            Role::Specialist,
+        ] {
+            assert_eq!(
+                require(&user(role), Resource::Person, Action::Read),
+                Err(CallError::Forbidden),
+                "{role:?}"
+            );
         }
     }
 
@@ -200,10 +338,18 @@ mod tests {
     #[test]
     fn no_role_of_an_authority_or_of_the_platform_opens_what_a_centre_writes() {
         for row in TABLE.iter().filter(|row| {
-            matches!(row.resource, Resource::Person | Resource::Participation | Resource::Session | Resource::Document)
+            matches!(
+                row.resource,
+                Resource::Person | Resource::Participation | Resource::Session | Resource::Document
+            )
         }) {
             for kind in [OrganisationKind::Authority, OrganisationKind::Platform] {
-                assert!(!row.roles.iter().any(|role| *role != Role::Administrator && role.exists_in(kind)), "{row:?}");
+                assert!(
+                    !row.roles
+                        .iter()
+                        .any(|role| *role != Role::Administrator && role.exists_in(kind)),
+                    "{row:?}"
+                );
             }
         }
     }

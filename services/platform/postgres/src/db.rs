@@ -83,7 +83,10 @@ impl Db {
 
     /// Whether the database answers the request role.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(&self.rw).await.is_ok()
+        sqlx::query_scalar!(r#"select 1 as "one!""#)
+            .fetch_one(&self.rw)
+            .await
+            .is_ok()
     }
 
     /// The pools with the role each must be, for the start-up check and the gauges.

@@ -11,13 +11,20 @@ use crate::error::DbError;
 /// Whether the database belongs to a demonstration.
 pub async fn is_set(db: &Db) -> Result<bool, DbError> {
     let (_, pool) = db.pools()[0];
-    Ok(sqlx::query_scalar!(r#"select exists (select from platform.instance) as "is_set!""#).fetch_one(pool).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select exists (select from platform.instance) as "is_set!""#)
+            .fetch_one(pool)
+            .await?,
+    )
 }
 
 /// Marks a migrated database that holds no organisation as a demonstration. `false` if it holds any and is not marked:
 /// it is somebody's real one, and stays as it is.
 pub async fn set_if_empty(migrator_url: &str) -> Result<bool, DbError> {
-    let mut connection = PgConnectOptions::from_str(migrator_url)?.disable_statement_logging().connect().await?;
+    let mut connection = PgConnectOptions::from_str(migrator_url)?
+        .disable_statement_logging()
+        .connect()
+        .await?;
     sqlx::Executor::execute(&mut connection, "SET ROLE app_owner").await?;
     let is_marked: bool =
         sqlx::query_scalar!(r#"select exists (select from platform.instance) as "is_set!""#)

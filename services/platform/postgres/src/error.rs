@@ -42,15 +42,20 @@ pub enum DbError {
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::Unavailable
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed => Self::Unavailable,
             sqlx::Error::Database(db) => {
                 let sqlstate = db.code().map(std::borrow::Cow::into_owned).unwrap_or_default();
                 let constraint = || db.constraint().unwrap_or_default().to_owned();
                 match sqlstate.as_str() {
-                    "23505" => Self::Duplicate { constraint: constraint() },
-                    "23503" => Self::MissingReference { constraint: constraint() },
+                    "23505" => Self::Duplicate {
+                        constraint: constraint(),
+                    },
+                    "23503" => Self::MissingReference {
+                        constraint: constraint(),
+                    },
                     // Query cancelled by the statement timeout, or a lock not had in time.
                     "57014" | "55P03" => Self::Timeout,
                     // The server is starting, stopping or out of connections; the connection was ended.
@@ -59,7 +64,9 @@ impl From<sqlx::Error> for DbError {
                     _ => Self::Defect { sqlstate },
                 }
             }
-            _ => Self::Defect { sqlstate: "client".to_owned() },
+            _ => Self::Defect {
+                sqlstate: "client".to_owned(),
+            },
         }
     }
 }
@@ -81,7 +88,12 @@ impl From<DbError> for CallError {
                 Self::Internal
             }
             DbError::Inconsistent { table, column } => {
-                tracing::error!(error.code = "DB_INCONSISTENT", db.table = table, db.column = column, "a row that cannot be was read");
+                tracing::error!(
+                    error.code = "DB_INCONSISTENT",
+                    db.table = table,
+                    db.column = column,
+                    "a row that cannot be was read"
+                );
                 Self::Internal
             }
             DbError::Defect { sqlstate } => {

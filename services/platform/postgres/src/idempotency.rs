@@ -22,7 +22,9 @@ pub enum Outcome {
 /// # Errors
 /// Refused with `IDEMPOTENCY_KEY_REUSED` if the key was used for another input.
 pub async fn begin(tx: &mut TenantTx, call: &Call, now: Instant) -> Result<Outcome, CallError> {
-    let Some(once) = &call.idempotency else { return Ok(Outcome::Fresh) };
+    let Some(once) = &call.idempotency else {
+        return Ok(Outcome::Fresh);
+    };
     let principal = principal_key(&call.actor.principal);
     let inserted = sqlx::query!(
         "insert into platform.idempotency (tenant_id, principal, key, fingerprint, created_at)
@@ -63,7 +65,9 @@ pub async fn begin(tx: &mut TenantTx, call: &Call, now: Instant) -> Result<Outco
 
 /// Remembers the result under the call's key, in the transaction of the act.
 pub async fn complete(tx: &mut TenantTx, call: &Call, result: Uuid) -> Result<(), DbError> {
-    let Some(once) = &call.idempotency else { return Ok(()) };
+    let Some(once) = &call.idempotency else {
+        return Ok(());
+    };
     sqlx::query!(
         "update platform.idempotency set result_id = $4 where tenant_id = $1 and principal = $2 and key = $3",
         tx.tenant().into_uuid(),

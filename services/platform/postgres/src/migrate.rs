@@ -35,7 +35,9 @@ pub async fn run(migrator_url: &str) -> Result<(), MigrationError> {
         .connect()
         .await
         .map_err(DbError::from)?;
-    sqlx::Executor::execute(&mut connection, "SET ROLE app_owner").await.map_err(DbError::from)?;
+    sqlx::Executor::execute(&mut connection, "SET ROLE app_owner")
+        .await
+        .map_err(DbError::from)?;
     MIGRATOR.run(&mut connection).await?;
     connection.close().await.map_err(DbError::from)?;
     Ok(())
@@ -54,19 +56,33 @@ pub async fn prepare(admin_url: &str, password: impl Fn(&str) -> String) -> Resu
         .await
         .map_err(DbError::from)?;
     // Roles belong to the whole server: parallel set-ups of several databases must not alter them at once.
-    sqlx::Executor::execute(&mut connection, "select pg_advisory_lock(8245731)").await.map_err(DbError::from)?;
-    sqlx::raw_sql(ROLES_SQL).execute(&mut connection).await.map_err(DbError::from)?;
+    sqlx::Executor::execute(&mut connection, "select pg_advisory_lock(8245731)")
+        .await
+        .map_err(DbError::from)?;
+    sqlx::raw_sql(ROLES_SQL)
+        .execute(&mut connection)
+        .await
+        .map_err(DbError::from)?;
     for role in LOGIN_ROLES {
         let password = password(role).replace('\'', "''");
         let statement = sqlx::AssertSqlSafe(format!("alter role {role} password '{password}'"));
-        sqlx::raw_sql(statement).execute(&mut connection).await.map_err(DbError::from)?;
+        sqlx::raw_sql(statement)
+            .execute(&mut connection)
+            .await
+            .map_err(DbError::from)?;
     }
     connection.close().await.map_err(DbError::from)?;
     Ok(())
 }
 
 /// The roles that log in.
-pub const LOGIN_ROLES: [&str; 5] = ["app_migrator", "app_rw", "app_identity", "app_worker", "app_region"];
+pub const LOGIN_ROLES: [&str; 5] = [
+    "app_migrator",
+    "app_rw",
+    "app_identity",
+    "app_worker",
+    "app_region",
+];
 
 /// The checksums of this program's migrations, in order: two programs with the same ones make the same database.
 pub fn checksums() -> impl Iterator<Item = &'static [u8]> {

@@ -18,7 +18,9 @@ pub async fn record(
     payload: &impl Serialize,
     now: Instant,
 ) -> Result<(), DbError> {
-    let payload = serde_json::to_value(payload).map_err(|_| DbError::Defect { sqlstate: "client".to_owned() })?;
+    let payload = serde_json::to_value(payload).map_err(|_| DbError::Defect {
+        sqlstate: "client".to_owned(),
+    })?;
     sqlx::query!(
         "insert into platform.outbox (tenant_id, id, topic, payload, created_at) values ($1, $2, $3, $4, $5)",
         tx.tenant().into_uuid(),

@@ -18,7 +18,9 @@ pub enum StartupRefusal {
         actual: String,
     },
     /// The role could see or change other tenants' rows.
-    #[error("the database role {role} could bypass row level security ({how}); use the roles of infra/postgres/roles.sql")]
+    #[error(
+        "the database role {role} could bypass row level security ({how}); use the roles of infra/postgres/roles.sql"
+    )]
     CouldBypass {
         /// The role.
         role: String,
@@ -48,11 +50,17 @@ pub async fn check(db: &Db) -> Result<(), StartupRefusal> {
         .await
         .map_err(DbError::from)?;
         if role.name != role.session {
-            return Err(StartupRefusal::WrongRole { wanted, actual: role.name });
+            return Err(StartupRefusal::WrongRole {
+                wanted,
+                actual: role.name,
+            });
         }
         for (is_so, how) in [
             (role.is_super, "it is a superuser or a member of one"),
-            (role.bypasses, "it has BYPASSRLS or is a member of a role that has it"),
+            (
+                role.bypasses,
+                "it has BYPASSRLS or is a member of a role that has it",
+            ),
             (role.owns, "it owns tables or is a member of their owner"),
         ] {
             if is_so {
@@ -60,7 +68,10 @@ pub async fn check(db: &Db) -> Result<(), StartupRefusal> {
             }
         }
         if role.name != wanted {
-            return Err(StartupRefusal::WrongRole { wanted, actual: role.name });
+            return Err(StartupRefusal::WrongRole {
+                wanted,
+                actual: role.name,
+            });
         }
     }
     Ok(())

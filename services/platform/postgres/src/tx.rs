@@ -20,7 +20,10 @@ impl TenantTx {
         // One round trip. Safe: a typed UUID is hexadecimal digits and dashes. `SET LOCAL` and not `set_config`, because
         // Citus forwards only the former.
         let statement = format!("BEGIN; SET LOCAL app.tenant_id = '{}'", tenant.into_uuid());
-        Ok(Self { tx: pool.begin_with(AssertSqlSafe(statement)).await?, tenant })
+        Ok(Self {
+            tx: pool.begin_with(AssertSqlSafe(statement)).await?,
+            tenant,
+        })
     }
 
     /// The connection to run statements on.
@@ -46,7 +49,9 @@ pub struct IdentityTx {
 
 impl IdentityTx {
     pub(crate) async fn begin(pool: &PgPool) -> Result<Self, DbError> {
-        Ok(Self { tx: pool.begin().await? })
+        Ok(Self {
+            tx: pool.begin().await?,
+        })
     }
 
     /// The connection to run statements on.
@@ -67,7 +72,9 @@ pub struct IdentityConn {
 
 impl IdentityConn {
     pub(crate) async fn acquire(pool: &PgPool) -> Result<Self, DbError> {
-        Ok(Self { connection: pool.acquire().await? })
+        Ok(Self {
+            connection: pool.acquire().await?,
+        })
     }
 
     /// The connection to run the statement on.
@@ -83,7 +90,9 @@ pub struct WorkerTx {
 
 impl WorkerTx {
     pub(crate) async fn begin(pool: &PgPool) -> Result<Self, DbError> {
-        Ok(Self { tx: pool.begin().await? })
+        Ok(Self {
+            tx: pool.begin().await?,
+        })
     }
 
     /// The connection to run statements on.
@@ -105,11 +114,15 @@ pub struct RegionTx {
 impl RegionTx {
     pub(crate) async fn begin(pool: &PgPool, region: &str) -> Result<Self, DbError> {
         if region.len() != 2 || !region.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(DbError::Defect { sqlstate: "region".to_owned() });
+            return Err(DbError::Defect {
+                sqlstate: "region".to_owned(),
+            });
         }
         // Safe: two ASCII digits.
         let statement = format!("BEGIN READ ONLY; SET LOCAL app.region = '{region}'");
-        Ok(Self { tx: pool.begin_with(AssertSqlSafe(statement)).await? })
+        Ok(Self {
+            tx: pool.begin_with(AssertSqlSafe(statement)).await?,
+        })
     }
 
     /// The connection to run statements on.

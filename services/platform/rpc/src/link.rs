@@ -27,14 +27,18 @@ pub struct Link<Req, Resp> {
 
 impl<Req, Resp> Clone for Link<Req, Resp> {
     fn clone(&self) -> Self {
-        Self { handler: Arc::clone(&self.handler) }
+        Self {
+            handler: Arc::clone(&self.handler),
+        }
     }
 }
 
 impl<Req, Resp> Link<Req, Resp> {
     /// A link to a service in this process. `handler` is the service's generated `serve` (see the composition root).
     pub fn local(handler: impl Fn(Context, Req) -> LocalFuture<Resp> + Send + Sync + 'static) -> Self {
-        Self { handler: Arc::new(handler) }
+        Self {
+            handler: Arc::new(handler),
+        }
     }
 }
 
@@ -51,7 +55,10 @@ impl<Req: RequestName, Resp> Stub for Link<Req, Resp> {
             Ok(Err(_panic)) => {
                 // The panic hook has told where; the payload may hold anything and is not looked at.
                 tracing::error!(rpc.method = %method, error.code = "PANIC", "a service call panicked");
-                Err(RpcError::Server(ServerError::new(std::io::ErrorKind::Other, "internal error".to_owned())))
+                Err(RpcError::Server(ServerError::new(
+                    std::io::ErrorKind::Other,
+                    "internal error".to_owned(),
+                )))
             }
             Err(_elapsed) => {
                 tracing::warn!(rpc.method = %method, error.code = "DEADLINE_EXCEEDED", "a service call ran out of time");

@@ -29,7 +29,10 @@ mod tests {
 
     #[test]
     fn a_transport_failure_says_only_whether_trying_later_may_help() {
-        assert_eq!(settle::<()>(Err(RpcError::DeadlineExceeded)), Err(CallError::DeadlineExceeded));
+        assert_eq!(
+            settle::<()>(Err(RpcError::DeadlineExceeded)),
+            Err(CallError::DeadlineExceeded)
+        );
         assert_eq!(settle::<()>(Err(RpcError::Shutdown)), Err(CallError::Unavailable));
         assert_eq!(settle(Ok(Ok(1))), Ok(1));
     }

@@ -12,11 +12,18 @@ pub fn user(tenant: TenantId, role: Role) -> Actor {
 
 /// A given user with roles in the organisation.
 pub fn user_of(user: UserId, tenant: TenantId, roles: &[Role]) -> Actor {
-    let kind = OrganisationKind::ALL.iter().copied().find(|kind| roles.iter().all(|role| role.exists_in(*kind)));
+    let kind = OrganisationKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| roles.iter().all(|role| role.exists_in(*kind)));
     let kind = kind.unwrap_or(OrganisationKind::Centre);
     Actor {
         principal: Principal::User(user),
-        organisation: Some(ActingOrganisation { id: tenant, kind, region: None }),
+        organisation: Some(ActingOrganisation {
+            id: tenant,
+            kind,
+            region: None,
+        }),
         roles: roles.to_vec(),
         scopes: Vec::new(),
     }

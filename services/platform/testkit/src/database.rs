@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use uuid::Uuid;
+use wsparcie_kernel::hex;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_postgres::{Db, DbConfig, migrate, startup};
 
@@ -44,9 +45,17 @@ impl TestDb {
             acquire_timeout: Duration::from_secs(10),
         };
         let db = Db::lazy(&config).expect("URLs made here can be read");
-        startup::check(&db).await.expect("the test roles cannot bypass row level security");
+        startup::check(&db)
+            .await
+            .expect("the test roles cannot bypass row level security");
         let admin_url = replace_database(&server, &name);
-        Self { db, config, admin_url, server, name }
+        Self {
+            db,
+            config,
+            admin_url,
+            server,
+            name,
+        }
     }
 
     /// The URL with which a production role logs in to this database.
@@ -91,7 +100,7 @@ async fn template(server: &str) -> String {
     for checksum in migrate::checksums() {
         hash.update(checksum);
     }
-    let name = format!("template_{}", hex(&hash.finalize()[..10]));
+    let name = format!("template_{}", hex::encode(&hash.finalize()[..10]));
     let mut admin = connect(server).await;
     run(&mut admin, "select pg_advisory_lock(7311)".to_owned()).await;
     let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
@@ -101,12 +110,24 @@ async fn template(server: &str) -> String {
         .expect("the catalogue answers");
     if !exists {
         let unfinished = format!("{name}_new");
-        run(&mut admin, format!("drop database if exists {unfinished} with (force)")).await;
+        run(
+            &mut admin,
+            format!("drop database if exists {unfinished} with (force)"),
+        )
+        .await;
         run(&mut admin, format!("create database {unfinished}")).await;
         let url = replace_database(server, &unfinished);
-        migrate::prepare(&url, |role| password(server, role)).await.expect("the roles are made");
-        migrate::run(&with_login(server, &unfinished, "app_migrator")).await.expect("the migrations run");
-        run(&mut admin, format!("alter database {unfinished} rename to {name}")).await;
+        migrate::prepare(&url, |role| password(server, role))
+            .await
+            .expect("the roles are made");
+        migrate::run(&with_login(server, &unfinished, "app_migrator"))
+            .await
+            .expect("the migrations run");
+        run(
+            &mut admin,
+            format!("alter database {unfinished} rename to {name}"),
+        )
+        .await;
     }
     // Ends the session and with it the lock.
     admin.close().await.expect("close");
@@ -123,18 +144,17 @@ async fn connect(url: &str) -> PgConnection {
 }
 
 async fn run(connection: &mut PgConnection, statement: String) {
-    connection.execute(AssertSqlSafe(statement)).await.expect("a statement of the test's set-up");
+    connection
+        .execute(AssertSqlSafe(statement))
+        .await
+        .expect("a statement of the test's set-up");
 }
 
 /// The same for every test of one server run, so that parallel test processes agree; worthless elsewhere.
 fn password(server: &str, role: &str) -> String {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(server.as_bytes()).expect("any key length will do");
     mac.update(role.as_bytes());
-    hex(&mac.finalize().into_bytes()[..16])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&mac.finalize().into_bytes()[..16])
 }
 
 fn with_login(server: &str, database: &str, role: &str) -> String {
@@ -144,7 +164,12 @@ fn with_login(server: &str, database: &str, role: &str) -> String {
 }
 
 fn replace_database(server: &str, database: &str) -> String {
-    let (start, query) = server.split_once('?').map_or((server, None), |(s, q)| (s, Some(q)));
+    let (start, query) = server
+        .split_once('?')
+        .map_or((server, None), |(s, q)| (s, Some(q)));
     let (start, _) = start.rsplit_once('/').expect("DATABASE_URL names a database");
-    query.map_or_else(|| format!("{start}/{database}"), |query| format!("{start}/{database}?{query}"))
+    query.map_or_else(
+        || format!("{start}/{database}"),
+        |query| format!("{start}/{database}?{query}"),
+    )
 }

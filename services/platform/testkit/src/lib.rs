@@ -2,8 +2,19 @@
 //!
 //! A dev-dependency only. Servers are found by the environment that `make test` sets (`wsparcie-stack exec`).
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up should stop with a message")]
-#![expect(clippy::disallowed_methods, reason = "ids of test data need no injected source")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up should stop with a message"
+)]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "every function here panics where the set-up fails"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "ids of test data need no injected source"
+)]
 
 mod actors;
 mod database;

@@ -1,8 +1,8 @@
 //! Counts the SQL statements of one test's thread.
 
 use std::fmt::Debug;
-use std::sync::{Arc, Once};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::subscriber::DefaultGuard;

@@ -1,12 +1,13 @@
 //! Reading programme trees and project numbers.
 
 use wsparcie_kernel::ids::ProgrammeId;
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::national::ValueProblem;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
 use wsparcie_programmes_api::{Programme, ProjectNumber};
 
-use super::{Programmes, check_id_count};
+use super::Programmes;
 use crate::db;
 use crate::domain::{number, project};
 use crate::service::uuids;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use wsparcie_kernel::ids::ProjectId;
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest, Problem, problem};
 use wsparcie_postgres::audit::{self, Act};
@@ -9,7 +10,7 @@ use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::{NewProject, Project, UpdateProject};
 
-use super::{Programmes, check_id_count};
+use super::Programmes;
 use crate::db;
 use crate::domain::project::{self, CheckedProject};
 use crate::service::uuids;

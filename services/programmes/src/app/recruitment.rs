@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{ProjectId, RecruitmentId};
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Problem, problem};
 use wsparcie_postgres::TenantTx;
@@ -10,7 +11,7 @@ use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_programmes_api::{Recruitment, SetRecruitment, VocabularyTerm};
 
-use super::{Programmes, check_id_count};
+use super::Programmes;
 use crate::db;
 use crate::domain::recruitment;
 use crate::service::uuids;
@@ -72,7 +73,11 @@ pub(crate) async fn set(svc: &Programmes, call: &Call, input: SetRecruitment) ->
 }
 
 fn refuse_if_any(problems: Vec<Problem>) -> CallResult<()> {
-    if problems.is_empty() { Ok(()) } else { Err(CallError::Refused(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(CallError::Refused(problems))
+    }
 }
 
 /// Ends the transaction and answers with the rules as they are stored.

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_the_database_could_not_store_is_refused() {
-        assert_eq!(limits(&rules("age\0", 1))[0].code, "TEXT_CONTROL_CHARACTER");
+        assert_eq!(limits(&rules("age\0", 1))[0].code, "CONTROL_CHARACTER");
         assert_eq!(
             limits(&rules(&"a".repeat(2_001), 1))[0].path,
             ["rules", "criteria", "0", "expression"]

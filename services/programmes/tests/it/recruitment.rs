@@ -108,11 +108,14 @@ async fn rules_that_the_engine_cannot_read_are_refused_before_anything_is_stored
     };
     assert_eq!(
         (problems[0].code.as_str(), problems[0].path.join(".")),
-        ("CONDITION_UNKNOWN_FACT", "rules.criteria.age.expression".to_owned())
+        (
+            "CONDITION_UNKNOWN_FACT",
+            "rules.criteria.age.expression".to_owned()
+        )
     );
     assert_eq!(
         refusal(set(&centre, project.id, 0, "age \0").await),
-        ["TEXT_CONTROL_CHARACTER"]
+        ["CONTROL_CHARACTER"]
     );
     assert_eq!(
         stage.number("select count(*) from programmes.recruitment").await,

@@ -7,9 +7,7 @@ use tarpc::context::{self, Context};
 use uuid::Uuid;
 use wsparcie_kernel::actor::Actor;
 use wsparcie_kernel::ids::{ProgrammeId, ProjectId, TenantId};
-use wsparcie_kernel::{
-    Call, CallError, CallResult, FixedClock, Idempotency, Money, Role, SystemIds,
-};
+use wsparcie_kernel::{Call, CallError, CallResult, FixedClock, Idempotency, Money, Role, SystemIds};
 use wsparcie_programmes::{ProgrammesService, SmallCells};
 use wsparcie_programmes_api::{
     BudgetPart, BudgetSource, Exactness, NewProject, Places, ProgrammesApi, Project, ProjectFacts,

@@ -74,6 +74,17 @@ pub async fn create_organisation(
     founding::create_organisation(tenants, &command(tenants, platform), input).await
 }
 
+/// Whether [`bootstrap_platform`] has been done on this database.
+pub async fn is_bootstrapped(service: &TenantsService) -> CallResult<bool> {
+    Ok(known_platform(&service.inner).await?.is_some())
+}
+
+/// The ids of all organisations, oldest first, for commands that go through every tenant.
+pub async fn organisation_ids(service: &TenantsService) -> CallResult<Vec<TenantId>> {
+    let mut identity = service.inner.db.identity_conn().await?;
+    Ok(db::organisations::all_ids(identity.conn()).await?)
+}
+
 async fn known_platform(tenants: &Tenants) -> CallResult<Option<TenantId>> {
     let mut identity = tenants.db.identity_conn().await?;
     Ok(db::organisations::platform(identity.conn()).await?)

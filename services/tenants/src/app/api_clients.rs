@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use wsparcie_kernel::ids::ApiClientId;
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
@@ -9,7 +10,7 @@ use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_tenants_api::{ApiClient, CreatedApiClient, NewApiClient, RevokeApiClient, api_key};
 
-use super::{Tenants, acting, bare, check_batch, repeated, secrets};
+use super::{Tenants, acting, bare, repeated, secrets};
 use crate::db;
 use crate::domain::api_client::{self, ApiClientDraft};
 
@@ -32,7 +33,7 @@ pub(crate) async fn list(tenants: &Tenants, call: &Call, page: PageRequest) -> C
 /// API clients of the acting organisation by id.
 pub(crate) async fn by_id(tenants: &Tenants, call: &Call, ids: &[ApiClientId]) -> CallResult<Vec<ApiClient>> {
     let tenant = permission::require(&call.actor, Resource::ApiClient, Action::Read)?;
-    check_batch(ids)?;
+    check_id_count(ids.len())?;
     let mut tx = tenants.db.begin(tenant).await?;
     let clients = db::api_clients::by_ids(&mut tx, &bare(ids, ApiClientId::into_uuid)).await?;
     tx.commit().await?;

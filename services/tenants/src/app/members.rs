@@ -11,10 +11,10 @@ use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_tenants_api::{Member, NewMember, UpdateMember};
 
 use super::founding::{Joining, added};
-use super::{Tenants, acting, bare, check_batch, repeated};
+use super::{Tenants, acting, bare, repeated};
 use crate::db;
 use crate::domain::member::{self, MemberDraft, Standing};
-use crate::domain::problems::Problems;
+use wsparcie_kernel::input::{Problems, check_id_count};
 
 /// Users of the acting organisation; their names are personal data, so the reading is recorded.
 pub(crate) async fn list(tenants: &Tenants, call: &Call, page: PageRequest) -> CallResult<Page<Member>> {
@@ -43,7 +43,7 @@ pub(crate) async fn list(tenants: &Tenants, call: &Call, page: PageRequest) -> C
 /// Users of the acting organisation by the ids of their memberships.
 pub(crate) async fn by_id(tenants: &Tenants, call: &Call, ids: &[MembershipId]) -> CallResult<Vec<Member>> {
     let tenant = permission::require(&call.actor, Resource::Member, Action::Read)?;
-    check_batch(ids)?;
+    check_id_count(ids.len())?;
     let now = tenants.clock.now();
     let mut tx = tenants.db.begin(tenant).await?;
     let members = db::members::by_ids(&mut tx, &bare(ids, MembershipId::into_uuid)).await?;
@@ -101,7 +101,7 @@ pub(crate) async fn update(tenants: &Tenants, call: &Call, input: UpdateMember) 
     let roles = input
         .roles
         .as_deref()
-        .and_then(|roles| problems.keep("roles", member::roles(kind, roles)));
+        .and_then(|roles| problems.keep(&["roles"], member::roles(kind, roles)));
     let roles = problems.finish(Some(roles))?;
 
     let now = tenants.clock.now();

@@ -19,15 +19,12 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use wsparcie_kernel::actor::ActingOrganisation;
-use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant, Problem};
+use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant};
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::{Db, DbError, TenantTx};
 
 use self::passwords::Passwords;
 use self::secrets::SecretSource;
-
-/// The most ids one batch may ask for.
-const MAX_IDS: usize = 200;
 
 /// What the use cases work with.
 pub(crate) struct Tenants {
@@ -42,21 +39,6 @@ impl Tenants {
     async fn record(&self, tx: &mut TenantTx, call: &Call, act: Act, now: Instant) -> Result<(), DbError> {
         audit::record(tx, self.ids.as_ref(), call, act, now).await
     }
-}
-
-/// Refuses a batch that asks for too many at once.
-fn check_batch<T>(ids: &[T]) -> Result<(), CallError> {
-    if ids.len() <= MAX_IDS {
-        return Ok(());
-    }
-    Err(CallError::refused(
-        Problem::new(
-            "TOO_MANY_IDS",
-            format!("można zapytać najwyżej o {MAX_IDS} pozycji naraz; podziel zapytanie"),
-            format!("at most {MAX_IDS} ids may be asked for at once; split the request"),
-        )
-        .at(&["ids"]),
-    ))
 }
 
 /// The organisation that somebody who was authorised acts for.

@@ -2,20 +2,21 @@
 
 use serde_json::json;
 use wsparcie_kernel::ids::TenantId;
+use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
 use wsparcie_postgres::audit::Act;
 use wsparcie_tenants_api::{Organisation, UpdateOrganisation};
 
-use super::{Tenants, bare, check_batch};
+use super::{Tenants, bare};
 use crate::db;
 use crate::domain::organisation::OrganisationChange;
 
 /// Organisations by id: the acting one, or any for the operator.
 pub(crate) async fn by_id(tenants: &Tenants, call: &Call, ids: &[TenantId]) -> CallResult<Vec<Organisation>> {
     let tenant = permission::require(&call.actor, Resource::Organisation, Action::Read)?;
-    check_batch(ids)?;
+    check_id_count(ids.len())?;
     let ids = bare(ids, TenantId::into_uuid);
     if permission::allows(&call.actor, Resource::Organisations, Action::Read) {
         let mut identity = tenants.db.identity_conn().await?;

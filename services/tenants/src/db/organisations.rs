@@ -112,6 +112,15 @@ pub(crate) async fn platform(conn: &mut PgConnection) -> Result<Option<TenantId>
     Ok(id.map(TenantId::from_uuid))
 }
 
+/// The ids of all organisations, oldest first.
+#[tracing::instrument(name = "db.organisation.all_ids", skip_all)]
+pub(crate) async fn all_ids(conn: &mut PgConnection) -> Result<Vec<TenantId>, DbError> {
+    let ids = sqlx::query_scalar!("select id from tenants.organisation order by id")
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().map(TenantId::from_uuid).collect())
+}
+
 /// Locks the acting organisation's row and reads it; `None` for any other id.
 ///
 /// `no key update` conflicts with itself, so changes of one organisation follow one another, but not with the key share

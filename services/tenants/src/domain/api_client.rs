@@ -4,8 +4,7 @@ use chrono::Months;
 use wsparcie_kernel::{Date, OrganisationKind, Problem, Scope};
 use wsparcie_tenants_api::NewApiClient;
 
-use super::problems::Problems;
-use super::text;
+use wsparcie_kernel::input::{Problems, line};
 
 const NAME: usize = 100;
 const LONGEST_MONTHS: u32 = 24;
@@ -22,9 +21,9 @@ impl ApiClientDraft {
     /// Checks a new client of an organisation of this kind. `today` is the day in UTC, as everywhere with keys.
     pub(crate) fn parse(kind: OrganisationKind, input: &NewApiClient, today: Date) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let name = problems.keep("name", text::line(&input.name, NAME));
-        let scopes = problems.keep("scopes", scopes(kind, &input.scopes));
-        let expires_on = problems.keep("expiresOn", expiry(input.expires_on, today));
+        let name = problems.keep(&["name"], line(&input.name, NAME));
+        let scopes = problems.keep(&["scopes"], scopes(kind, &input.scopes));
+        let expires_on = problems.keep(&["expiresOn"], expiry(input.expires_on, today));
         let draft = (|| {
             Some(Self {
                 name: name?,

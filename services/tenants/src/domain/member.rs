@@ -4,8 +4,8 @@ use wsparcie_kernel::{OrganisationKind, Problem, Role};
 use wsparcie_tenants_api::NewMember;
 
 use super::login::Login;
-use super::problems::Problems;
-use super::{password, text};
+use super::password;
+use wsparcie_kernel::input::{Problems, line};
 
 const FULL_NAME: usize = 200;
 
@@ -47,10 +47,10 @@ impl MemberDraft {
 
     fn parse_with(input: &NewMember, roles: Result<Vec<Role>, Problem>) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let login = problems.keep("login", Login::parse(&input.login));
-        let full_name = problems.keep("fullName", text::line(&input.full_name, FULL_NAME));
-        let password = problems.keep("password", password::accept(input.password.expose()));
-        let roles = problems.keep("roles", roles);
+        let login = problems.keep(&["login"], Login::parse(&input.login));
+        let full_name = problems.keep(&["fullName"], line(&input.full_name, FULL_NAME));
+        let password = problems.keep(&["password"], password::accept(input.password.expose()));
+        let roles = problems.keep(&["roles"], roles);
         let draft = (|| {
             Some(Self {
                 login: login?,
@@ -147,11 +147,7 @@ mod tests {
         for role in Role::ALL {
             for kind in OrganisationKind::ALL {
                 let accepted = roles(*kind, &[*role]).is_ok();
-                assert_eq!(
-                    accepted,
-                    role.exists_in(*kind),
-                    "{role:?} in {kind:?}"
-                );
+                assert_eq!(accepted, role.exists_in(*kind), "{role:?} in {kind:?}");
             }
         }
         assert_eq!(

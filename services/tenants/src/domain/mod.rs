@@ -7,6 +7,4 @@ pub(crate) mod login;
 pub(crate) mod member;
 pub(crate) mod organisation;
 pub(crate) mod password;
-pub(crate) mod problems;
 pub(crate) mod sign_in;
-pub(crate) mod text;

@@ -5,8 +5,7 @@ use wsparcie_kernel::{OrganisationKind, Problem};
 use wsparcie_tenants_api::{Address, NewOrganisation, Organisation, OrganisationType, UpdateOrganisation};
 
 use super::member::MemberDraft;
-use super::problems::Problems;
-use super::text;
+use wsparcie_kernel::input::{Problems, line};
 
 const NAME: usize = 200;
 const SHORT_NAME: usize = 80;
@@ -32,25 +31,25 @@ impl OrganisationDraft {
     /// Checks a new organisation and its first user.
     pub(crate) fn parse(input: &NewOrganisation) -> Result<(Self, Option<MemberDraft>), Problems> {
         let mut problems = Problems::default();
-        let organisation_type = problems.keep("organisationType", creatable(input.organisation_type));
-        let name = problems.keep("name", text::line(&input.name, NAME));
-        let short_name = problems.keep("shortName", text::line(&input.short_name, SHORT_NAME));
-        let teryt = problems.keep("teryt", teryt(input.organisation_type, &input.teryt));
+        let organisation_type = problems.keep(&["organisationType"], creatable(input.organisation_type));
+        let name = problems.keep(&["name"], line(&input.name, NAME));
+        let short_name = problems.keep(&["shortName"], line(&input.short_name, SHORT_NAME));
+        let teryt = problems.keep(&["teryt"], teryt(input.organisation_type, &input.teryt));
         let nip = input
             .nip
             .as_deref()
-            .map(|nip| problems.keep("nip", Nip::parse(nip)));
+            .map(|nip| problems.keep(&["nip"], Nip::parse(nip)));
         let regon = input
             .regon
             .as_deref()
-            .map(|regon| problems.keep("regon", Regon::parse(regon)));
+            .map(|regon| problems.keep(&["regon"], Regon::parse(regon)));
         let address = input
             .address
             .as_ref()
-            .map(|part| problems.keep_part("address", address(part)));
+            .map(|part| problems.keep_part(&["address"], address(part)));
         let first = input.first_member.as_ref().map(|member| {
             problems.keep_part(
-                "firstMember",
+                &["firstMember"],
                 MemberDraft::parse_first(input.organisation_type.kind(), member),
             )
         });
@@ -74,7 +73,7 @@ impl OrganisationDraft {
     /// The platform's own organisation.
     pub(crate) fn platform(name: &str) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let name = problems.keep("name", text::line(name, SHORT_NAME));
+        let name = problems.keep(&["name"], line(name, SHORT_NAME));
         problems.finish(name.map(|name| Self {
             organisation_type: OrganisationType::Platform,
             short_name: name.clone(),
@@ -102,15 +101,15 @@ impl OrganisationChange {
             name: input
                 .name
                 .as_deref()
-                .and_then(|name| problems.keep("name", text::line(name, NAME))),
+                .and_then(|name| problems.keep(&["name"], line(name, NAME))),
             short_name: input
                 .short_name
                 .as_deref()
-                .and_then(|name| problems.keep("shortName", text::line(name, SHORT_NAME))),
+                .and_then(|name| problems.keep(&["shortName"], line(name, SHORT_NAME))),
             address: input
                 .address
                 .as_ref()
-                .and_then(|part| problems.keep_part("address", address(part))),
+                .and_then(|part| problems.keep_part(&["address"], address(part))),
         };
         problems.finish(Some(change))
     }
@@ -197,9 +196,9 @@ fn teryt(organisation_type: OrganisationType, text: &str) -> Result<String, Prob
 
 fn address(input: &Address) -> Result<Address, Problems> {
     let mut problems = Problems::default();
-    let street = problems.keep("street", text::line(&input.street, STREET));
-    let postcode = problems.keep("postcode", Postcode::parse(&input.postcode));
-    let town = problems.keep("town", text::line(&input.town, TOWN));
+    let street = problems.keep(&["street"], line(&input.street, STREET));
+    let postcode = problems.keep(&["postcode"], Postcode::parse(&input.postcode));
+    let town = problems.keep(&["town"], line(&input.town, TOWN));
     let address = (|| {
         Some(Address {
             street: street?,

@@ -84,5 +84,10 @@ async fn a_trail_is_its_own_organisations() {
     let coordinator = north.somebody(Role::Coordinator);
     assert_eq!(list(&coordinator).await, Err(CallError::Forbidden));
     let platform = list(&world.operator).await.unwrap();
-    assert!(platform.edges.iter().all(|edge| !ours.edges.contains(edge) && !theirs.edges.contains(edge)));
+    assert!(
+        platform
+            .edges
+            .iter()
+            .all(|edge| !ours.edges.contains(edge) && !theirs.edges.contains(edge))
+    );
 }

@@ -45,7 +45,7 @@ async fn a_centre_sees_itself_and_the_operator_sees_all() {
                 .organisations_by_id(now(), call(&north.admin), many)
                 .await
         ),
-        one("TOO_MANY_IDS", "ids")
+        one("TOO_MANY_IDS", "")
     );
 }
 

@@ -28,7 +28,12 @@ pub struct Act {
 impl Act {
     /// An act on one thing, with nothing to explain.
     pub fn on(action: &'static str, subject_kind: &'static str, subject_id: Uuid) -> Self {
-        Self { action, subject_kind, subject_id: Some(subject_id), details: Value::Object(serde_json::Map::new()) }
+        Self {
+            action,
+            subject_kind,
+            subject_id: Some(subject_id),
+            details: Value::Object(serde_json::Map::new()),
+        }
     }
 
     /// The same act with details: codes, ids and counts.
@@ -40,7 +45,13 @@ impl Act {
 }
 
 /// Records one act.
-pub async fn record(tx: &mut TenantTx, ids: &dyn IdSource, call: &Call, act: Act, now: Instant) -> Result<(), DbError> {
+pub async fn record(
+    tx: &mut TenantTx,
+    ids: &dyn IdSource,
+    call: &Call,
+    act: Act,
+    now: Instant,
+) -> Result<(), DbError> {
     record_all(tx, ids, call, vec![act], now).await
 }
 

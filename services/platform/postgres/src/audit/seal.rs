@@ -51,10 +51,12 @@ async fn seal_tenant(tx: &mut TenantTx, now: Instant) -> Result<Option<Head>, Db
     )
     .execute(tx.conn())
     .await?;
-    let chain =
-        sqlx::query!("select seq, hash from platform.audit_chain where tenant_id = $1 for update", tenant_id)
-            .fetch_one(tx.conn())
-            .await?;
+    let chain = sqlx::query!(
+        "select seq, hash from platform.audit_chain where tenant_id = $1 for update",
+        tenant_id
+    )
+    .fetch_one(tx.conn())
+    .await?;
     // A second statement on purpose: it sees what another sealer committed while this one waited for the lock.
     let events = sqlx::query_as!(
         ChainedEvent,
@@ -72,7 +74,10 @@ async fn seal_tenant(tx: &mut TenantTx, now: Instant) -> Result<Option<Head>, Db
     if events.is_empty() {
         return Ok(None);
     }
-    let mut head = Head { seq: chain.seq, hash: to_hash(&chain.hash)? };
+    let mut head = Head {
+        seq: chain.seq,
+        hash: to_hash(&chain.hash)?,
+    };
     let (mut seqs, mut ids, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     for event in &events {
         head.seq += 1;
@@ -113,5 +118,8 @@ async fn seal_tenant(tx: &mut TenantTx, now: Instant) -> Result<Option<Head>, Db
 
 /// A stored hash as an array.
 pub(super) fn to_hash(bytes: &[u8]) -> Result<[u8; 32], DbError> {
-    bytes.try_into().map_err(|_| DbError::Inconsistent { table: "platform.audit_chain", column: "hash" })
+    bytes.try_into().map_err(|_| DbError::Inconsistent {
+        table: "platform.audit_chain",
+        column: "hash",
+    })
 }

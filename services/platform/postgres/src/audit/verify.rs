@@ -55,7 +55,10 @@ pub struct Report {
 pub async fn verify(tx: &mut TenantTx, kept: &[Head], sealed_by: Instant) -> Result<Report, DbError> {
     let tenant_id = tx.tenant().into_uuid();
     let mut faults = Vec::new();
-    let mut head = Head { seq: 0, hash: GENESIS };
+    let mut head = Head {
+        seq: 0,
+        hash: GENESIS,
+    };
     let mut checked = 0;
     loop {
         let page = sqlx::query!(
@@ -96,14 +99,20 @@ pub async fn verify(tx: &mut TenantTx, kept: &[Head], sealed_by: Instant) -> Res
                 faults.push(Fault::Rewritten { seq: row.seq });
             }
             // Going on from the stored hash names each altered place, not every place behind the first.
-            head = Head { seq: row.seq, hash: stored };
+            head = Head {
+                seq: row.seq,
+                hash: stored,
+            };
             checked += 1;
         }
     }
     if let Some(last) = kept.iter().map(|kept| kept.seq).max()
         && last > head.seq
     {
-        faults.push(Fault::TailCut { kept: last, ends: head.seq });
+        faults.push(Fault::TailCut {
+            kept: last,
+            ends: head.seq,
+        });
     }
     let unsealed = sqlx::query_scalar!(
         "select e.id from platform.audit_event e

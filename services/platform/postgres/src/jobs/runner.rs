@@ -57,7 +57,14 @@ pub struct Runner {
 impl Runner {
     /// A runner without handlers.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, heads: HeadSink) -> Self {
-        Self { db, clock, ids, handlers: HashMap::new(), subscriptions: Vec::new(), heads }
+        Self {
+            db,
+            clock,
+            ids,
+            handlers: HashMap::new(),
+            subscriptions: Vec::new(),
+            heads,
+        }
     }
 
     /// Does jobs of `kind` with `handler`.

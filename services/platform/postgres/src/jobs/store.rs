@@ -59,7 +59,8 @@ pub(super) async fn relay(
     )
     .fetch_all(tx.conn())
     .await?;
-    let (mut tenants, mut job_ids, mut kinds, mut payloads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut tenants, mut job_ids, mut kinds, mut payloads) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for event in &events {
         for (_, kind) in subscriptions.iter().filter(|(topic, _)| *topic == event.topic) {
             tenants.push(event.tenant_id);
@@ -80,7 +81,8 @@ pub(super) async fn relay(
     )
     .execute(tx.conn())
     .await?;
-    let (event_tenants, event_ids): (Vec<Uuid>, Vec<Uuid>) = events.iter().map(|e| (e.tenant_id, e.id)).unzip();
+    let (event_tenants, event_ids): (Vec<Uuid>, Vec<Uuid>) =
+        events.iter().map(|e| (e.tenant_id, e.id)).unzip();
     sqlx::query!(
         "delete from platform.outbox o using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
          where (o.tenant_id, o.id) = (done.tenant_id, done.id)",
@@ -160,6 +162,8 @@ pub(super) async fn fail(
 
 /// Forgets idempotency records that are older than their 48 hours (the worker's policy sees no younger ones).
 pub(super) async fn forget_idempotency(tx: &mut WorkerTx) -> Result<(), DbError> {
-    sqlx::query!("delete from platform.idempotency").execute(tx.conn()).await?;
+    sqlx::query!("delete from platform.idempotency")
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }

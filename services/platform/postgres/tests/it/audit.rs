@@ -18,7 +18,9 @@ async fn act(test: &TestDb, tenant: TenantId, count: usize) {
         .map(|n| Act::on("person.read", "person", Uuid::now_v7()).with(json!({"n": n, "list": ["b", "a"]})))
         .collect();
     let call = call(&user(tenant, Role::SocialWorker));
-    audit::record_all(&mut tx, &SystemIds, &call, acts, noon("2026-01-01")).await.unwrap();
+    audit::record_all(&mut tx, &SystemIds, &call, acts, noon("2026-01-01"))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -29,7 +31,10 @@ async fn check(test: &TestDb, tenant: TenantId, kept: &[Head]) -> Report {
 
 async fn tamper(test: &TestDb, statement: &'static str) {
     let mut admin = test.admin().await;
-    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut admin).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(statement))
+        .execute(&mut admin)
+        .await
+        .unwrap();
 }
 
 /// A centre with five sealed events and the head that was kept.
@@ -46,8 +51,20 @@ async fn an_untouched_trail_has_no_fault() {
     let (tenant, head) = sealed(&test).await;
     act(&test, tenant, 3).await;
     let second = seal_waiting(&test.db, noon("2026-01-01")).await.unwrap()[0].1;
-    assert_eq!(check(&test, tenant, &[head, second]).await, Report { checked: 8, faults: vec![] });
-    assert!(seal_waiting(&test.db, noon("2026-01-01")).await.unwrap().is_empty(), "nothing waits any more");
+    assert_eq!(
+        check(&test, tenant, &[head, second]).await,
+        Report {
+            checked: 8,
+            faults: vec![]
+        }
+    );
+    assert!(
+        seal_waiting(&test.db, noon("2026-01-01"))
+            .await
+            .unwrap()
+            .is_empty(),
+        "nothing waits any more"
+    );
 }
 
 #[tokio::test]
@@ -110,8 +127,15 @@ async fn a_chain_written_anew_does_not_match_the_kept_head() {
     )
     .await;
     seal_waiting(&test.db, noon("2026-01-01")).await.unwrap();
-    assert_eq!(check(&test, tenant, &[]).await.faults, [], "in itself the forged chain is whole");
-    assert_eq!(check(&test, tenant, &[head]).await.faults, [Fault::Rewritten { seq: 5 }]);
+    assert_eq!(
+        check(&test, tenant, &[]).await.faults,
+        [],
+        "in itself the forged chain is whole"
+    );
+    assert_eq!(
+        check(&test, tenant, &[head]).await.faults,
+        [Fault::Rewritten { seq: 5 }]
+    );
 }
 
 #[tokio::test]
@@ -121,7 +145,10 @@ async fn an_event_that_was_never_sealed_is_found() {
     act(&test, tenant, 1).await;
     tamper(&test, "delete from platform.audit_unsealed").await;
     seal_waiting(&test.db, noon("2026-01-01")).await.unwrap();
-    assert!(matches!(check(&test, tenant, &[]).await.faults[..], [Fault::Unsealed { .. }]));
+    assert!(matches!(
+        check(&test, tenant, &[]).await.faults[..],
+        [Fault::Unsealed { .. }]
+    ));
 }
 
 #[tokio::test]
@@ -137,7 +164,11 @@ async fn requests_cannot_change_or_delete_what_was_recorded() {
     ] {
         let mut tx = test.db.begin(tenant).await.unwrap();
         let error = sqlx::raw_sql(statement).execute(tx.conn()).await.unwrap_err();
-        assert_eq!(error.as_database_error().unwrap().code().unwrap(), "42501", "{statement}");
+        assert_eq!(
+            error.as_database_error().unwrap().code().unwrap(),
+            "42501",
+            "{statement}"
+        );
     }
 }
 
@@ -150,8 +181,17 @@ async fn two_sealers_at_once_make_one_chain() {
         act(&test, tenant, 3).await;
         let now = noon("2026-01-01");
         let (a, b) = tokio::join!(seal_waiting(&test.db, now), seal_waiting(&test.db, now));
-        heads.lock().unwrap().extend(a.unwrap().into_iter().chain(b.unwrap()).map(|(_, head)| head));
+        heads
+            .lock()
+            .unwrap()
+            .extend(a.unwrap().into_iter().chain(b.unwrap()).map(|(_, head)| head));
     }
     let kept = heads.lock().unwrap().clone();
-    assert_eq!(check(&test, tenant, &kept).await, Report { checked: 30, faults: vec![] });
+    assert_eq!(
+        check(&test, tenant, &kept).await,
+        Report {
+            checked: 30,
+            faults: vec![]
+        }
+    );
 }

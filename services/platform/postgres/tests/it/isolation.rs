@@ -16,13 +16,24 @@ async fn record(db: &Db, tenant: TenantId) {
     let mut tx = db.begin(tenant).await.unwrap();
     let act = Act::on("project.created", "project", Uuid::now_v7());
     let call = call(&user(tenant, Role::Coordinator));
-    audit::record(&mut tx, &wsparcie_kernel::SystemIds, &call, act, noon("2026-01-01")).await.unwrap();
+    audit::record(
+        &mut tx,
+        &wsparcie_kernel::SystemIds,
+        &call,
+        act,
+        noon("2026-01-01"),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn tenants_seen(db: &Db, tenant: TenantId) -> Vec<Uuid> {
     let mut tx = db.begin(tenant).await.unwrap();
-    sqlx::query_scalar("select distinct tenant_id from platform.audit_event").fetch_all(tx.conn()).await.unwrap()
+    sqlx::query_scalar("select distinct tenant_id from platform.audit_event")
+        .fetch_all(tx.conn())
+        .await
+        .unwrap()
 }
 
 /// Architecture.md: a cancelled `begin` gave back a connection inside the other tenant's transaction 24 times in 200.
@@ -30,7 +41,10 @@ async fn tenants_seen(db: &Db, tenant: TenantId) -> Vec<Uuid> {
 async fn a_warm_pool_of_two_never_shows_a_foreign_row_though_requests_are_aborted() {
     let test = TestDb::start().await;
     let tenants = [test.centre("north").await, test.centre("south").await];
-    let two = DbConfig { max_connections: 2, ..test.config.clone() };
+    let two = DbConfig {
+        max_connections: 2,
+        ..test.config.clone()
+    };
     let db = Db::lazy(&two).unwrap();
     for tenant in tenants {
         record(&db, tenant).await;
@@ -44,7 +58,11 @@ async fn a_warm_pool_of_two_never_shows_a_foreign_row_though_requests_are_aborte
             async move { tenants_seen(&db, other).await }
         });
         let patience = Duration::from_micros((round as u64 * 37) % 900);
-        if tokio::time::timeout(patience, tokio::task::yield_now()).await.is_ok() && round % 4 != 0 {
+        if tokio::time::timeout(patience, tokio::task::yield_now())
+            .await
+            .is_ok()
+            && round % 4 != 0
+        {
             tokio::time::sleep(patience).await;
         }
         cut_short.abort();
@@ -53,7 +71,10 @@ async fn a_warm_pool_of_two_never_shows_a_foreign_row_though_requests_are_aborte
             assert_eq!(tenants_seen(&db, mine).await, [mine.into_uuid()], "round {round}");
         }
     }
-    assert!(aborted > ROUNDS / 20, "only {aborted} of {ROUNDS} requests were aborted: the test shows nothing");
+    assert!(
+        aborted > ROUNDS / 20,
+        "only {aborted} of {ROUNDS} requests were aborted: the test shows nothing"
+    );
     assert_eq!(open_transactions(&test).await, 0);
     assert_eq!(rows_without_a_tenant(&db).await, 0);
 }
@@ -112,8 +133,14 @@ async fn the_owner_sees_no_rows_either() {
     let test = TestDb::start().await;
     record(&test.db, test.centre("north").await).await;
     let mut admin = test.admin().await;
-    sqlx::query("set role app_owner").execute(&mut admin).await.unwrap();
-    let seen: i64 = sqlx::query_scalar("select count(*) from platform.audit_event").fetch_one(&mut admin).await.unwrap();
+    sqlx::query("set role app_owner")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    let seen: i64 = sqlx::query_scalar("select count(*) from platform.audit_event")
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
     assert_eq!(seen, 0);
 }
 

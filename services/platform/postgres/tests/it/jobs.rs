@@ -13,7 +13,12 @@ use wsparcie_postgres::outbox;
 use wsparcie_testkit::{TestDb, clock_at, noon};
 
 fn runner(test: &TestDb, clock: &Arc<FixedClock>) -> Runner {
-    Runner::new(test.db.clone(), Arc::clone(clock) as Arc<dyn Clock>, Arc::new(SystemIds), Arc::new(|_, _| {}))
+    Runner::new(
+        test.db.clone(),
+        Arc::clone(clock) as Arc<dyn Clock>,
+        Arc::new(SystemIds),
+        Arc::new(|_, _| {}),
+    )
 }
 
 fn remembering(seen: &Arc<Mutex<Vec<Job>>>) -> Handler {
@@ -27,7 +32,15 @@ fn remembering(seen: &Arc<Mutex<Vec<Job>>>) -> Handler {
 async fn event(test: &TestDb, tenant: TenantId, commit: bool) {
     let mut tx = test.db.begin(tenant).await.unwrap();
     let payload = json!({"project_id": 1});
-    outbox::record(&mut tx, Uuid::now_v7(), "participation.counted", &payload, noon("2026-01-01")).await.unwrap();
+    outbox::record(
+        &mut tx,
+        Uuid::now_v7(),
+        "participation.counted",
+        &payload,
+        noon("2026-01-01"),
+    )
+    .await
+    .unwrap();
     if commit {
         tx.commit().await.unwrap();
     }
@@ -48,7 +61,10 @@ async fn a_committed_event_becomes_one_job_of_each_subscriber_and_a_rolled_back_
     }
     let seen = seen.lock().unwrap();
     assert_eq!(seen.len(), 1);
-    assert_eq!((seen[0].tenant_id, seen[0].attempts, &seen[0].payload), (tenant, 1, &json!({"project_id": 1})));
+    assert_eq!(
+        (seen[0].tenant_id, seen[0].attempts, &seen[0].payload),
+        (tenant, 1, &json!({"project_id": 1}))
+    );
 }
 
 #[tokio::test]
@@ -66,7 +82,16 @@ async fn a_failed_job_is_tried_again_later_and_laid_aside_in_the_end() {
     };
     let runner = runner(&test, &clock).handle("documents.sweep", failing);
     let mut tx = test.db.begin(tenant).await.unwrap();
-    enqueue(&mut tx, Uuid::now_v7(), "documents.sweep", &json!({}), clock.now(), clock.now()).await.unwrap();
+    enqueue(
+        &mut tx,
+        Uuid::now_v7(),
+        "documents.sweep",
+        &json!({}),
+        clock.now(),
+        clock.now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 
     runner.work_once().await.unwrap();
@@ -77,8 +102,10 @@ async fn a_failed_job_is_tried_again_later_and_laid_aside_in_the_end() {
         runner.work_once().await.unwrap();
     }
     assert_eq!(tries.load(Ordering::SeqCst), 10);
-    let (state, error): (String, String) =
-        sqlx::query_as("select state, last_error from platform.job").fetch_one(&mut test.admin().await).await.unwrap();
+    let (state, error): (String, String) = sqlx::query_as("select state, last_error from platform.job")
+        .fetch_one(&mut test.admin().await)
+        .await
+        .unwrap();
     assert_eq!((state.as_str(), error.as_str()), ("dead", "S3"));
 }
 
@@ -90,11 +117,22 @@ async fn a_job_whose_handler_panics_does_not_take_the_runner_with_it() {
     let panicking: Handler = Arc::new(|_| Box::pin(async { panic!("a defect") }));
     let runner = runner(&test, &clock).handle("documents.sweep", panicking);
     let mut tx = test.db.begin(tenant).await.unwrap();
-    enqueue(&mut tx, Uuid::now_v7(), "documents.sweep", &json!({}), clock.now(), clock.now()).await.unwrap();
+    enqueue(
+        &mut tx,
+        Uuid::now_v7(),
+        "documents.sweep",
+        &json!({}),
+        clock.now(),
+        clock.now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     runner.work_once().await.unwrap();
-    let error: String =
-        sqlx::query_scalar("select last_error from platform.job").fetch_one(&mut test.admin().await).await.unwrap();
+    let error: String = sqlx::query_scalar("select last_error from platform.job")
+        .fetch_one(&mut test.admin().await)
+        .await
+        .unwrap();
     assert_eq!(error, "PANIC");
 }
 
@@ -105,7 +143,16 @@ async fn two_runners_at_once_do_each_job_once() {
     let clock = Arc::new(clock_at("2026-01-01"));
     let mut tx = test.db.begin(tenant).await.unwrap();
     for _ in 0..20 {
-        enqueue(&mut tx, Uuid::now_v7(), "documents.sweep", &json!({}), clock.now(), clock.now()).await.unwrap();
+        enqueue(
+            &mut tx,
+            Uuid::now_v7(),
+            "documents.sweep",
+            &json!({}),
+            clock.now(),
+            clock.now(),
+        )
+        .await
+        .unwrap();
     }
     tx.commit().await.unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -141,8 +188,13 @@ async fn idempotency_records_are_forgotten_after_48_hours_and_not_before() {
         .await
         .unwrap();
     }
-    runner(&test, &Arc::new(clock_at("2026-01-01"))).housekeep().await.unwrap();
-    let left: Vec<String> =
-        sqlx::query_scalar("select key from platform.idempotency").fetch_all(&mut admin).await.unwrap();
+    runner(&test, &Arc::new(clock_at("2026-01-01")))
+        .housekeep()
+        .await
+        .unwrap();
+    let left: Vec<String> = sqlx::query_scalar("select key from platform.idempotency")
+        .fetch_all(&mut admin)
+        .await
+        .unwrap();
     assert_eq!(left, ["young"]);
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 pub(crate) use hashing::CountingHashing;
-pub(crate) use wsparcie_testkit::Statements;
 use uuid::Uuid;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_kernel::{
@@ -17,6 +16,7 @@ use wsparcie_tenants::{NoRandomness, SecretSource, TenantsService, admin};
 use wsparcie_tenants_api::{
     Member, NewMember, NewOrganisation, OrganisationType, Secret, SignIn, TenantsApi, Viewer,
 };
+pub(crate) use wsparcie_testkit::Statements;
 use wsparcie_testkit::{TestDb, call, clock_at, noon, operator, user};
 
 /// A password that does.

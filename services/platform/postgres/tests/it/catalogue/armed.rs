@@ -129,13 +129,18 @@ async fn each_check_finds_the_fault_that_is_planted_for_it() {
     let mut admin = test.admin().await;
     for (what, planted, expected) in FAULTS {
         let statement = planted.replace("GOOD", GOOD);
-        sqlx::raw_sql(AssertSqlSafe(format!("begin; set local role app_owner; {statement}")))
-            .execute(&mut admin)
-            .await
-            .unwrap_or_else(|error| panic!("{what}: {error}"));
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "begin; set local role app_owner; {statement}"
+        )))
+        .execute(&mut admin)
+        .await
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
         let found = faults(&mut admin).await;
         sqlx::raw_sql("rollback").execute(&mut admin).await.unwrap();
-        assert!(found.iter().any(|fault| fault == expected), "{what}: the checks say only {found:#?}");
+        assert!(
+            found.iter().any(|fault| fault == expected),
+            "{what}: the checks say only {found:#?}"
+        );
     }
 }
 
@@ -143,7 +148,10 @@ async fn each_check_finds_the_fault_that_is_planted_for_it() {
 async fn the_protecting_procedure_satisfies_the_checks() {
     let test = TestDb::start().await;
     let mut admin = test.admin().await;
-    sqlx::raw_sql(AssertSqlSafe(format!("begin; set local role app_owner; {GOOD}"))).execute(&mut admin).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("begin; set local role app_owner; {GOOD}")))
+        .execute(&mut admin)
+        .await
+        .unwrap();
     assert_eq!(faults(&mut admin).await, Vec::<String>::new());
 }
 
@@ -159,7 +167,10 @@ async fn a_grant_too_many_changes_the_list_of_grants() {
         "grant execute on procedure platform.protect_tenant_table(regclass) to app_rw",
         "grant usage on schema platform to app_backup",
     ] {
-        sqlx::raw_sql(AssertSqlSafe(format!("begin; {planted}"))).execute(&mut admin).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("begin; {planted}")))
+            .execute(&mut admin)
+            .await
+            .unwrap();
         assert_ne!(grants(&mut admin).await, reviewed, "{planted}");
         sqlx::raw_sql("rollback").execute(&mut admin).await.unwrap();
     }

@@ -43,12 +43,17 @@ async fn each_grant_is_in_the_reviewed_list_and_none_besides() {
         std::fs::write(path, &actual).unwrap();
     }
     let reviewed = std::fs::read_to_string(path).unwrap();
-    assert!(actual == reviewed, "grants differ from infra/postgres/grants.txt; they are now:\n{actual}");
+    assert!(
+        actual == reviewed,
+        "grants differ from infra/postgres/grants.txt; they are now:\n{actual}"
+    );
 }
 
 async fn grants(admin: &mut PgConnection) -> String {
     let rows: Vec<(String, String, String)> = sqlx::query_as(checks::GRANTS).fetch_all(admin).await.unwrap();
-    let mut text = String::from("# object | role | rights. Written by the test `each_grant_is_in_the_reviewed_list_and_none_besides`.\n");
+    let mut text = String::from(
+        "# object | role | rights. Written by the test `each_grant_is_in_the_reviewed_list_and_none_besides`.\n",
+    );
     for (object, role, rights) in rows {
         writeln!(text, "{object} | {role} | {rights}").unwrap();
     }

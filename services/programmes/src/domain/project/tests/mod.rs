@@ -89,14 +89,14 @@ fn texts_without_content_too_long_or_with_control_characters_are_refused() {
             title: " \u{a0}".to_owned(),
             ..facts()
         }),
-        one("TEXT_REQUIRED", "project.title")
+        one("REQUIRED", "project.title")
     );
     assert_eq!(
         problems(&ProjectFacts {
             title: "ą".repeat(301),
             ..facts()
         }),
-        one("TEXT_TOO_LONG", "project.title")
+        one("TOO_LONG", "project.title")
     );
     assert_eq!(
         problems(&ProjectFacts {
@@ -108,7 +108,7 @@ fn texts_without_content_too_long_or_with_control_characters_are_refused() {
     let edition = Some("2014\0".to_owned());
     assert_eq!(
         problems(&ProjectFacts { edition, ..facts() }),
-        one("TEXT_CONTROL_CHARACTER", "project.edition")
+        one("CONTROL_CHARACTER", "project.edition")
     );
     let undertaking = Some(String::new());
     assert_eq!(
@@ -116,7 +116,7 @@ fn texts_without_content_too_long_or_with_control_characters_are_refused() {
             undertaking,
             ..facts()
         }),
-        one("TEXT_REQUIRED", "project.undertaking")
+        one("REQUIRED", "project.undertaking")
     );
 }
 
@@ -134,7 +134,7 @@ fn every_problem_of_the_input_is_named_at_once() {
     };
     let codes: Vec<String> = problems(&facts).into_iter().map(|(code, _)| code).collect();
     let text = [
-        "TEXT_REQUIRED",
+        "REQUIRED",
         "CALL_NUMBER",
         "PERIOD_REVERSED",
         "PLACES_OUT_OF_RANGE",
@@ -220,10 +220,7 @@ fn notes_speak_of_known_fields_only() {
         with("budzet", "x"),
         one("NOTE_FIELD_UNKNOWN", "project.sourceNotes.0.field")
     );
-    assert_eq!(
-        with("period", " "),
-        one("TEXT_REQUIRED", "project.sourceNotes.0.text")
-    );
+    assert_eq!(with("period", " "), one("REQUIRED", "project.sourceNotes.0.text"));
 }
 
 #[test]
@@ -239,7 +236,7 @@ fn partners_have_names() {
     );
     assert_eq!(
         with(vec![partner("a"), partner("")]),
-        one("TEXT_REQUIRED", "project.partners.1.name")
+        one("REQUIRED", "project.partners.1.name")
     );
     assert_eq!(
         with(vec![partner("a"); 51]),

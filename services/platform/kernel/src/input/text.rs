@@ -1,14 +1,24 @@
-//! Single lines of text that people type: names, streets, towns.
+//! Single lines of text that people type: names, titles, streets.
 
-use wsparcie_kernel::Problem;
+use unicode_normalization::UnicodeNormalization;
 
-/// Reads a line of 1 to `max` characters; white space around it is dropped.
+use crate::problem::Problem;
+
+/// Reads a line of 1 to `max` characters; white space around it is dropped, letters are composed (NFC), so that equal
+/// words are equal texts.
 ///
 /// Control characters and invisible ones that reorder or hide text are refused: a name is read by people.
-pub(crate) fn line(text: &str, max: usize) -> Result<String, Problem> {
+///
+/// # Errors
+/// `REQUIRED`, `CONTROL_CHARACTER` or `TOO_LONG`, without a path: the caller knows the field.
+pub fn line(text: &str, max: usize) -> Result<String, Problem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Problem::new("REQUIRED", "wypełnij to pole", "fill this field in"));
+        return Err(Problem::new(
+            "REQUIRED",
+            "wypełnij to pole; jeśli wartość nie jest znana, a pole można pominąć, pomiń je",
+            "fill this field in; if it is unknown and may be left out, leave it out",
+        ));
     }
     if text.chars().any(is_invisible) {
         return Err(Problem::new(
@@ -17,20 +27,25 @@ pub(crate) fn line(text: &str, max: usize) -> Result<String, Problem> {
             "the text holds invisible control characters; remove them (type the text instead of pasting it)",
         ));
     }
-    if text.chars().count() > max {
+    // Reading on behind the limit would be work without an end: a text that is too long is too long either way.
+    let composed: String = text.nfc().take(max + 1).collect();
+    if composed.chars().count() > max {
         return Err(Problem::new(
             "TOO_LONG",
             format!("tekst może mieć najwyżej {max} znaków; skróć go"),
             format!("the text may have at most {max} characters; shorten it"),
         ));
     }
-    Ok(text.to_owned())
+    Ok(composed)
 }
 
 /// Controls, line separators, zero-width characters and marks that turn the direction of writing.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        || matches!(
+            c,
+            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        )
 }
 
 #[cfg(test)]
@@ -44,24 +59,24 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_trimmed_and_counted_in_characters() {
+    fn a_line_is_trimmed_composed_and_counted_in_characters() {
         assert_eq!(code("  Zażółć ", 6), Ok("Zażółć".to_owned()));
+        assert_eq!(code("Z\u{307}aba", 4), Ok("Żaba".to_owned()));
         assert_eq!(code("Zażółć!", 6), Err("TOO_LONG".to_owned()));
         assert_eq!(code(" \t\n", 6), Err("REQUIRED".to_owned()));
     }
 
     #[test]
     fn characters_that_nobody_sees_are_refused() {
-        for text in [
-            "a\0b",
-            "a\nb",
-            "a\u{202E}b",
-            "a\u{200B}b",
-            "a\u{FEFF}b",
-            "a\u{2028}b",
-            "a\u{7F}b",
+        for hidden in [
+            '\0', '\n', '\u{7F}', '\u{85}', '\u{61C}', '\u{200B}', '\u{2028}', '\u{202E}', '\u{2066}',
+            '\u{FEFF}',
         ] {
-            assert_eq!(code(text, 10), Err("CONTROL_CHARACTER".to_owned()), "{text:?}");
+            assert_eq!(
+                code(&format!("a{hidden}b"), 10),
+                Err("CONTROL_CHARACTER".to_owned()),
+                "{hidden:?}"
+            );
         }
     }
 

@@ -1,32 +1,7 @@
-//! Single lines of text that people type.
+//! Names of files.
 
 use wsparcie_kernel::Problem;
-
-/// Reads a line of 1 to `max` characters; white space around it is dropped.
-///
-/// Control characters and invisible ones that reorder or hide text are refused: a file name is read by people before they
-/// open the file.
-pub(crate) fn line(text: &str, max: usize) -> Result<String, Problem> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Problem::new("REQUIRED", "wypełnij to pole", "fill this field in"));
-    }
-    if text.chars().any(is_invisible) {
-        return Err(Problem::new(
-            "CONTROL_CHARACTER",
-            "w tekście są niewidoczne znaki sterujące; usuń je (wpisz tekst zamiast go wklejać)",
-            "the text holds invisible control characters; remove them (type the text instead of pasting it)",
-        ));
-    }
-    if text.chars().count() > max {
-        return Err(Problem::new(
-            "TOO_LONG",
-            format!("tekst może mieć najwyżej {max} znaków; skróć go"),
-            format!("the text may have at most {max} characters; shorten it"),
-        ));
-    }
-    Ok(text.to_owned())
-}
+use wsparcie_kernel::input::line;
 
 /// Reads a file's name: a line that is no path on any system.
 pub(crate) fn file_name(text: &str, max: usize) -> Result<String, Problem> {
@@ -39,15 +14,6 @@ pub(crate) fn file_name(text: &str, max: usize) -> Result<String, Problem> {
         ));
     }
     Ok(name)
-}
-
-/// Controls, line separators, zero-width characters and marks that turn the direction of writing.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-        )
 }
 
 #[cfg(test)]

@@ -1,0 +1,87 @@
+//! The operator's commands: `wsparcie admin …`, by the same `WSPARCIE_…` settings as `serve`.
+
+pub mod audit;
+pub mod organisations;
+pub mod permissions;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow};
+use clap::Subcommand;
+use wsparcie_kernel::{CallError, SystemClock, SystemIds};
+use wsparcie_keys::{FileKeyStore, Keyring};
+use wsparcie_postgres::startup;
+
+use crate::compose;
+use crate::config::ServerConfig;
+
+/// What the operator can do from the command line.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Makes a new key store in WSPARCIE_KEYS_DIR; refuses where one is.
+    CreateKeys,
+    /// Makes the platform's own organisation and its operator; the password is read from standard input.
+    Bootstrap {
+        /// The operator's login.
+        #[arg(long)]
+        login: String,
+        /// The name of whoever operates the platform.
+        #[arg(long, default_value = "Operator platformy Wsparcie")]
+        name: String,
+    },
+    /// Creates a centre or an authority; with --login also its first user, whose password is read from standard input.
+    CreateOrganisation(Box<organisations::NewOrganisationArguments>),
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(audit::Command),
+}
+
+/// Does a command.
+pub async fn run(command: Command) -> Result<ExitCode> {
+    let config = ServerConfig::from_env()?;
+    if let Command::CreateKeys = command {
+        if FileKeyStore::open_existing(&config.keys_dir).is_ok() {
+            return Err(anyhow!("there is a key store in WSPARCIE_KEYS_DIR already; it stays as it is"));
+        }
+        FileKeyStore::open(&config.keys_dir, crate::serve::now())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let keyring = Keyring::new(Arc::new(FileKeyStore::open_existing(&config.keys_dir)?));
+    let platform = compose::compose(&config, keyring.clone(), Arc::new(SystemClock), Arc::new(SystemIds)).await?;
+    startup::check(&platform.db).await?;
+    match command {
+        Command::CreateKeys => Ok(ExitCode::SUCCESS),
+        Command::Bootstrap { login, name } => organisations::bootstrap(&platform, &name, &login).await,
+        Command::CreateOrganisation(arguments) => organisations::create(&platform, *arguments).await,
+        Command::Audit(audit::Command::Verify { organisation }) => {
+            audit::verify(&platform, &config, keyring, organisation).await
+        }
+    }
+}
+
+/// A refusal in the operator's words: each problem with its field.
+pub(crate) fn refusal(error: CallError) -> anyhow::Error {
+    match error {
+        CallError::Refused(problems) => {
+            let lines: Vec<String> = problems
+                .iter()
+                .map(|problem| format!("{}: {} ({})", problem.path.join("."), problem.message_en, problem.code))
+                .collect();
+            anyhow!("refused\n{}", lines.join("\n"))
+        }
+        other => anyhow!("{other}"),
+    }
+}
+
+/// One line of standard input: a password is never an argument, where everyone on the machine could read it.
+pub(crate) fn password_from_stdin() -> Result<wsparcie_tenants_api::Secret> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() {
+        return Err(anyhow!("give the password on standard input, on one line"));
+    }
+    Ok(wsparcie_tenants_api::Secret::new(password.to_owned()))
+}
+

@@ -1,0 +1,121 @@
+//! Joins the parts: pools, keys and storage into services, services into the gateway, handlers into the job runner.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use wsparcie_casework::CaseworkService;
+use wsparcie_casework_api::{CaseworkApi, CaseworkApiClient};
+use wsparcie_documents::{DocumentsService, S3Config, Storage};
+use wsparcie_documents_api::{DocumentsApi, DocumentsApiClient};
+use wsparcie_gateway::{Gateway, GatewayConfig, Observability, Secrets, Services};
+use wsparcie_kernel::{Clock, IdSource};
+use wsparcie_keys::{Keyring, Purpose};
+use wsparcie_postgres::Db;
+use wsparcie_postgres::jobs::Runner;
+use wsparcie_programmes::{ProgrammesService, RECOUNT_JOB, SmallCells, recount_handler};
+use wsparcie_programmes_api::{ProgrammesApi, ProgrammesApiClient};
+use wsparcie_rpc::Link;
+use wsparcie_rpc::tarpc::server::Serve;
+use wsparcie_tenants::{TenantsService, admin};
+use wsparcie_tenants_api::{Secret, TenantsApi, TenantsApiClient};
+
+use crate::config::ServerConfig;
+use crate::heads::HeadLog;
+
+/// Everything of one process, joined.
+pub struct Platform {
+    /// What answers requests.
+    pub gateway: Gateway,
+    /// What works in the background.
+    pub runner: Arc<Runner>,
+    /// The pools.
+    pub db: Db,
+    /// The tenants service, for the operator's commands.
+    pub tenants: TenantsService,
+}
+
+/// A link to a service in this process.
+macro_rules! local {
+    ($service:expr) => {{
+        let service = $service.clone();
+        Link::local(move |context, request| {
+            let service = service.clone();
+            Box::pin(async move { service.serve().serve(context, request).await })
+        })
+    }};
+}
+
+/// Joins everything for one process. Connections are opened when first needed.
+pub async fn compose(
+    config: &ServerConfig,
+    keyring: Keyring,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+) -> Result<Platform> {
+    let db = Db::lazy(&config.database.pools()).context("a database URL is malformed")?;
+    let storage = Storage::new(&S3Config {
+        endpoint: config.s3.endpoint.clone(),
+        public_endpoint: config.s3.public_endpoint.clone(),
+        region: config.s3.region.clone(),
+        bucket: config.s3.bucket.clone(),
+        access_key: config.s3.access_key.clone(),
+        secret_key: config.s3.secret_key.clone(),
+        path_style: true,
+    });
+    let tenants = TenantsService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids));
+    let programmes = ProgrammesService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), SmallCells::DEFAULT);
+    let casework = CaseworkService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), keyring.clone());
+    let documents = DocumentsService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), storage);
+
+    let heads = Arc::new(HeadLog::beside(&config.keys_dir, keyring.clone()));
+    let mut runner = Runner::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), heads.sink())
+        .handle(RECOUNT_JOB, recount_handler(db.clone(), Arc::clone(&clock)))
+        .subscribe("participation.counted", RECOUNT_JOB);
+    for (kind, handler) in documents.handlers() {
+        runner = runner.handle(kind, handler);
+    }
+
+    let services = Services {
+        tenants: TenantsApiClient::from(local!(tenants)),
+        programmes: ProgrammesApiClient::from(local!(programmes)),
+        casework: CaseworkApiClient::from(local!(casework)),
+        documents: DocumentsApiClient::from(local!(documents)),
+    };
+    let secrets = Secrets {
+        cursor_key: *keyring.instance_subkey(Purpose::CursorSigning)?.expose(),
+        fingerprint_key: *keyring.instance_subkey(Purpose::IdempotencyFingerprint)?.expose(),
+    };
+    let redis = wsparcie_gateway::http::sessions::connect(&config.redis_url).context("WSPARCIE_REDIS_URL is malformed")?;
+    let gateway = Gateway::new(gateway_config(config, &db, &documents, &ids), services, redis, secrets, clock);
+    Ok(Platform { gateway, runner: Arc::new(runner), db, tenants })
+}
+
+fn gateway_config(
+    config: &ServerConfig,
+    db: &Db,
+    documents: &DocumentsService,
+    ids: &Arc<dyn IdSource>,
+) -> GatewayConfig {
+    let (db, documents) = (db.clone(), documents.clone());
+    GatewayConfig {
+        https: config.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https://")),
+        public_origin: config.public_origin.clone(),
+        readiness: Arc::new(move || {
+            let (db, documents) = (db.clone(), documents.clone());
+            Box::pin(async move { db.is_ready().await && documents.is_ready().await })
+        }),
+        observability: Observability {
+            trace_id: Arc::new(wsparcie_telemetry::current_trace_id),
+            continue_trace: Arc::new(wsparcie_telemetry::set_remote_parent),
+        },
+        ids: Arc::clone(ids),
+        ..GatewayConfig::default()
+    }
+}
+
+/// Makes the platform's own organisation and its first operator, unless they are there.
+pub async fn bootstrap_operator(platform: &Platform, login: &str, password: &str) -> Result<()> {
+    let password = Secret::new(password.to_owned());
+    admin::bootstrap_platform(&platform.tenants, "Operator platformy Wsparcie", login, password).await?;
+    Ok(())
+}

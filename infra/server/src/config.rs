@@ -1,0 +1,92 @@
+//! What an operator sets, read from the environment: `WSPARCIE_…`, with `__` between the parts of a name.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use figment::Figment;
+use figment::providers::{Env, Serialized};
+use serde::{Deserialize, Serialize};
+use wsparcie_postgres::DbConfig;
+
+/// Settings of a process that serves. Holds passwords: never printed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ServerConfig {
+    /// Where to listen: `WSPARCIE_LISTEN`.
+    pub listen: SocketAddr,
+    /// The address that people's browsers see (`https://wsparcie.example`): `WSPARCIE_PUBLIC_ORIGIN`.
+    pub public_origin: Option<String>,
+    /// PostgreSQL: `WSPARCIE_DATABASE__RW_URL` and so on.
+    pub database: DatabaseConfig,
+    /// Redis: `WSPARCIE_REDIS_URL`.
+    pub redis_url: String,
+    /// S3: `WSPARCIE_S3__ENDPOINT` and so on.
+    pub s3: S3Config,
+    /// The folder of the key store, outside the database and its backups: `WSPARCIE_KEYS_DIR`.
+    pub keys_dir: PathBuf,
+}
+
+/// How PostgreSQL is reached, by role (see `infra/postgres/roles.sql`).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct DatabaseConfig {
+    /// As `app_rw`.
+    pub rw_url: String,
+    /// As `app_identity`.
+    pub identity_url: String,
+    /// As `app_worker`.
+    pub worker_url: String,
+    /// As `app_region`.
+    pub region_url: String,
+    /// The most connections of the request role.
+    #[serde(default = "default_max_connections")]
+    pub max_connections: u32,
+}
+
+const fn default_max_connections() -> u32 {
+    16
+}
+
+/// How S3 is reached.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct S3Config {
+    /// Its address; absent for AWS itself.
+    pub endpoint: Option<String>,
+    /// The address under which clients reach it, if that is another.
+    #[serde(default)]
+    pub public_endpoint: Option<String>,
+    /// The region.
+    pub region: String,
+    /// The bucket, which must exist.
+    pub bucket: String,
+    /// The access key.
+    pub access_key: String,
+    /// The secret key.
+    pub secret_key: String,
+}
+
+impl ServerConfig {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self> {
+        Figment::new()
+            .merge(Serialized::default("listen", "127.0.0.1:8080"))
+            .merge(Env::prefixed("WSPARCIE_").ignore(&["log", "log_format"]).split("__"))
+            .extract()
+            .context("a WSPARCIE_… setting is missing or malformed; README.md lists them all")
+    }
+}
+
+impl DatabaseConfig {
+    /// The settings as the database crate takes them.
+    pub fn pools(&self) -> DbConfig {
+        DbConfig {
+            rw_url: self.rw_url.clone(),
+            identity_url: self.identity_url.clone(),
+            worker_url: self.worker_url.clone(),
+            region_url: self.region_url.clone(),
+            max_connections: self.max_connections,
+            statement_timeout: Duration::from_secs(5),
+            acquire_timeout: Duration::from_secs(3),
+        }
+    }
+}

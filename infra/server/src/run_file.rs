@@ -1,0 +1,71 @@
+//! `.wsparcie/run.json`: what a running demonstration is reached by, for people's scripts and for tests.
+
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use wsparcie_demo::Loaded;
+
+use crate::config::ServerConfig;
+
+/// The file's content.
+#[derive(Serialize)]
+pub struct RunFile<'a> {
+    /// The GraphQL endpoint.
+    pub graphql_url: String,
+    /// The address of everything else.
+    pub base_url: String,
+    /// PostgreSQL as the request role.
+    pub postgres_url: &'a str,
+    /// The process that serves.
+    pub pid: u32,
+    /// Demonstration logins and API keys.
+    #[serde(flatten)]
+    pub demo: &'a Loaded,
+}
+
+/// The folder of a checkout's run-time files, made if absent: readable by its owner only.
+pub fn folder(checkout: &Path) -> Result<PathBuf> {
+    let folder = checkout.join(".wsparcie");
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder)
+        .context("the folder .wsparcie cannot be made here")?;
+    Ok(folder)
+}
+
+/// Writes a private file whole or not at all.
+pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    let unfinished = path.with_extension("new");
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, path)?;
+    Ok(())
+}
+
+/// The settings as a shell reads them, so that `wsparcie admin …` can work on a running demonstration:
+/// `set -a; . .wsparcie/env; set +a`.
+pub fn exports(config: &ServerConfig) -> String {
+    let s3 = &config.s3;
+    let keys_dir = config.keys_dir.to_string_lossy();
+    [
+        ("WSPARCIE_DATABASE__RW_URL", config.database.rw_url.as_str()),
+        ("WSPARCIE_DATABASE__IDENTITY_URL", &config.database.identity_url),
+        ("WSPARCIE_DATABASE__WORKER_URL", &config.database.worker_url),
+        ("WSPARCIE_DATABASE__REGION_URL", &config.database.region_url),
+        ("WSPARCIE_REDIS_URL", &config.redis_url),
+        ("WSPARCIE_S3__ENDPOINT", s3.endpoint.as_deref().unwrap_or_default()),
+        ("WSPARCIE_S3__REGION", &s3.region),
+        ("WSPARCIE_S3__BUCKET", &s3.bucket),
+        ("WSPARCIE_S3__ACCESS_KEY", &s3.access_key),
+        ("WSPARCIE_S3__SECRET_KEY", &s3.secret_key),
+        ("WSPARCIE_KEYS_DIR", &keys_dir),
+    ]
+    .iter()
+    .map(|(name, value)| format!("{name}='{}'\n", value.replace('\'', r"'\''")))
+    .collect()
+}
