@@ -1,0 +1,111 @@
+//! What the composition root decides about the gateway. Numbers, keys and hooks only.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use http::HeaderMap;
+use rand::TryRngCore;
+use tracing::Span;
+use wsparcie_kernel::{IdSource, SystemIds};
+
+use crate::http::guard::Limits;
+use crate::http::sessions::SessionLimits;
+
+/// Tells whether what the gateway needs behind it (services, their database) answers.
+pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+
+/// The gateway's settings. The defaults are those of the architecture's section "Limits".
+#[derive(Clone)]
+pub struct GatewayConfig {
+    /// What the guard lets through to the parser.
+    pub limits: Limits,
+    /// How long sessions live.
+    pub sessions: SessionLimits,
+    /// From the first byte of a request's head to its answer.
+    pub request_deadline: Duration,
+    /// How long a connection may take to send a request's head; also how long it may stay idle.
+    pub header_read_timeout: Duration,
+    /// How long requests in flight may go on once the gateway stops.
+    pub drain_timeout: Duration,
+    /// Requests worked on at the same time; more are answered with 503.
+    pub max_requests: usize,
+    /// Whether people reach the gateway over HTTPS: browsers are then told to use nothing else.
+    pub https: bool,
+    /// The origin that people's browsers see (`https://wsparcie.example`), if it is not the `Host` of their requests.
+    pub public_origin: Option<String>,
+    /// Asked by `/health/ready`, besides Redis.
+    pub readiness: Readiness,
+    /// Where trace ids come from.
+    pub observability: Observability,
+    /// Where request ids come from.
+    pub ids: Arc<dyn IdSource>,
+    /// Where session tokens come from.
+    pub random: Arc<dyn RandomSource>,
+}
+
+impl Default for GatewayConfig {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            sessions: SessionLimits::default(),
+            request_deadline: Duration::from_secs(10),
+            header_read_timeout: Duration::from_secs(10),
+            drain_timeout: Duration::from_secs(10),
+            max_requests: 512,
+            https: false,
+            public_origin: None,
+            readiness: Arc::new(|| Box::pin(async { true })),
+            observability: Observability::default(),
+            ids: Arc::new(SystemIds),
+            random: Arc::new(OsRandom),
+        }
+    }
+}
+
+/// Lets a span continue the trace that a request's headers name.
+pub type ContinueTrace = Arc<dyn Fn(&Span, &HeaderMap) + Send + Sync>;
+
+/// The hooks into telemetry, which the gateway does not know itself.
+#[derive(Clone)]
+pub struct Observability {
+    /// The id of the running trace, if there is one.
+    pub trace_id: Arc<dyn Fn() -> Option<String> + Send + Sync>,
+    /// Lets a request's span continue the trace that the request's headers name; called before the span is entered.
+    pub continue_trace: ContinueTrace,
+}
+
+impl Default for Observability {
+    fn default() -> Self {
+        Self {
+            trace_id: Arc::new(|| None),
+            continue_trace: Arc::new(|_, _| {}),
+        }
+    }
+}
+
+/// The gateway's keys: 256 random bits each, the same in every process of an instance. Never printed.
+#[derive(Clone)]
+pub struct Secrets {
+    /// Signs cursors.
+    pub cursor_key: [u8; 32],
+    /// Digests the input behind an idempotency key.
+    pub fingerprint_key: [u8; 32],
+}
+
+/// Where unguessable bytes come from. Injected, so that a test can repeat what happened.
+pub trait RandomSource: Send + Sync {
+    /// 256 random bits; `None` if the source fails, and then no token is made.
+    fn bytes(&self) -> Option<[u8; 32]>;
+}
+
+/// The operating system's random numbers.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct OsRandom;
+
+impl RandomSource for OsRandom {
+    fn bytes(&self) -> Option<[u8; 32]> {
+        let mut bytes = [0; 32];
+        rand::rngs::OsRng.try_fill_bytes(&mut bytes).ok().map(|()| bytes)
+    }
+}

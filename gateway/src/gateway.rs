@@ -1,0 +1,96 @@
+//! The gateway as one thing: made once by the composition root, then served.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redis::aio::ConnectionManager;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use wsparcie_kernel::Clock;
+
+use crate::config::{GatewayConfig, Secrets};
+use crate::graphql::Schema;
+use crate::http;
+use crate::http::sessions::SessionStore;
+use crate::services::Services;
+use crate::signing::Signer;
+
+/// What every request needs.
+pub(crate) struct Shared {
+    pub(crate) config: GatewayConfig,
+    pub(crate) services: Services,
+    pub(crate) sessions: SessionStore,
+    pub(crate) signer: Signer,
+    pub(crate) schema: Schema,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) permits: Semaphore,
+    pub(crate) draining: AtomicBool,
+}
+
+/// The gateway. Cheap to clone.
+#[derive(Clone)]
+pub struct Gateway {
+    shared: Arc<Shared>,
+}
+
+impl Gateway {
+    /// Puts the gateway together. Nothing is asked of Redis or of a service before the first request
+    /// (see [`connect`](crate::http::sessions::connect) for a connection that waits as well).
+    pub fn new(
+        config: GatewayConfig,
+        services: Services,
+        redis: ConnectionManager,
+        secrets: Secrets,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let sessions = SessionStore::new(
+            redis,
+            config.sessions.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&config.random),
+        );
+        let permits = Semaphore::new(config.max_requests);
+        let shared = Shared {
+            services,
+            sessions,
+            signer: Signer::new(secrets),
+            schema: Schema::new(),
+            clock,
+            permits,
+            draining: AtomicBool::new(false),
+            config,
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// The sessions, for operator commands.
+    pub fn sessions(&self) -> &SessionStore {
+        &self.shared.sessions
+    }
+
+    /// The routes, for a server of one's own or a test without a network.
+    pub fn router(&self) -> axum::Router {
+        http::router(Arc::clone(&self.shared))
+    }
+
+    /// Lets `/health/ready` refuse from now on, before [`Self::serve`] is told to stop.
+    pub fn drain(&self) {
+        self.shared.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Serves until `shutdown` completes; then accepts no connection, and returns once the requests in flight are answered
+    /// or the drain timeout is over.
+    ///
+    /// # Errors
+    /// The listener has accepted nothing for seconds.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send,
+    ) -> std::io::Result<()> {
+        http::serve(Arc::clone(&self.shared), self.router(), listener, shutdown).await
+    }
+}

@@ -1,0 +1,133 @@
+//! Enrolments as the schema shows them.
+
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use wsparcie_casework_api as api;
+
+use super::person::Person;
+use crate::graphql::Nullable;
+use crate::graphql::codes::Term;
+use crate::graphql::ids::GlobalId;
+use crate::graphql::loaders::AttendanceOf;
+use crate::graphql::permissions::open;
+use crate::graphql::programmes::Project;
+use crate::graphql::scalars::Date;
+use crate::graphql::scope::load;
+
+/// A person's participation in a project, on a place or on the reserve list.
+///
+/// Permission for all fields, unless they name another: participation:read
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct Enrolment {
+    #[graphql(skip)]
+    row: api::Enrolment,
+    /// The global id.
+    #[graphql(owned)]
+    pub(crate) id: ID,
+    /// The global id of the nomination it came from.
+    nomination_id: ID,
+    /// The global id of the person.
+    person_id: ID,
+    /// The global id of the project.
+    project_id: ID,
+    /// On a place, or on the reserve list and why.
+    state: Term,
+    /// The first day of participation.
+    starts_on: Date,
+}
+
+#[ComplexObject]
+impl Enrolment {
+    /// The person.
+    ///
+    /// Permission: person:read
+    async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.person")?;
+            Ok(load!(scope, self.row.person_id)?.map(Person::from))
+        };
+        read.await.transpose()
+    }
+
+    /// The project.
+    ///
+    /// Permission: project:read
+    async fn project(&self, ctx: &Context<'_>) -> Nullable<Project> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.project")?;
+            Ok(load!(scope, self.row.project_id)?.map(Project::from))
+        };
+        read.await.transpose()
+    }
+
+    /// How much of the group sessions the person attended.
+    ///
+    /// Permission: session:read
+    async fn attendance(&self, ctx: &Context<'_>) -> Nullable<AttendanceSum> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.attendance")?;
+            Ok(load!(scope, AttendanceOf(self.row.id))?.map(AttendanceSum::from))
+        };
+        read.await.transpose()
+    }
+}
+
+impl From<api::Enrolment> for Enrolment {
+    fn from(row: api::Enrolment) -> Self {
+        Self {
+            id: row.id.global(),
+            nomination_id: row.nomination_id.global(),
+            person_id: row.person_id.global(),
+            project_id: row.project_id.global(),
+            state: row.state.into(),
+            starts_on: row.starts_on.into(),
+            row,
+        }
+    }
+}
+
+/// What a participation adds up to.
+///
+/// Permission for all fields: session:read
+#[derive(SimpleObject)]
+pub(crate) struct AttendanceSum {
+    /// Sessions attended.
+    sessions: i64,
+    /// Minutes attended.
+    minutes: i64,
+}
+
+impl From<api::AttendanceSum> for AttendanceSum {
+    fn from(row: api::AttendanceSum) -> Self {
+        Self {
+            sessions: row.sessions,
+            minutes: row.minutes,
+        }
+    }
+}
+
+/// How many people take part in a project.
+///
+/// Permission for all fields: participation:read
+#[derive(SimpleObject)]
+pub(crate) struct EnrolmentCounts {
+    /// Women on places.
+    women: i64,
+    /// Men on places.
+    men: i64,
+    /// Women on the reserve list.
+    reserve_women: i64,
+    /// Men on the reserve list.
+    reserve_men: i64,
+}
+
+impl From<api::EnrolmentCounts> for EnrolmentCounts {
+    fn from(row: api::EnrolmentCounts) -> Self {
+        Self {
+            women: row.women,
+            men: row.men,
+            reserve_women: row.reserve_women,
+            reserve_men: row.reserve_men,
+        }
+    }
+}

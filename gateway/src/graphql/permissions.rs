@@ -1,0 +1,143 @@
+//! Who may ask for which field: one row a field, checked before any call, so that a forbidden field costs no SQL.
+//!
+//! The rights themselves are the kernel's table; services check it again.
+
+use async_graphql::Context;
+use wsparcie_kernel::permission::{self, Action, Resource};
+
+use super::failure::Failure;
+use super::scope::Scope;
+
+/// What a field needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// Nothing: nobody has to be signed in.
+    Public,
+    /// A signed-in user or an API client.
+    SignedIn,
+    /// A role or scope with this right.
+    Needs(Resource, Action),
+}
+
+impl Requirement {
+    /// `public`, `signed in`, or `resource:action`.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Public => "public".to_owned(),
+            Self::SignedIn => "signed in".to_owned(),
+            Self::Needs(resource, action) => format!("{}:{}", resource.code(), action.code()),
+        }
+    }
+}
+
+/// One row: a field (`"Query.project"`) and what it needs.
+pub type FieldPermission = (&'static str, Requirement);
+
+const fn needs(field: &'static str, resource: Resource, action: Action) -> FieldPermission {
+    (field, Requirement::Needs(resource, action))
+}
+
+/// The table: every root field, and every edge that opens something its parent does not.
+pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
+    ("Query.viewer", Requirement::SignedIn),
+    ("Query.node", Requirement::SignedIn),
+    needs("Query.organisation", Resource::Organisation, Action::Read),
+    needs("Query.organisations", Resource::Organisations, Action::Read),
+    needs("Query.members", Resource::Member, Action::Read),
+    needs("Query.apiClients", Resource::ApiClient, Action::Read),
+    needs("Query.auditEvents", Resource::AuditTrail, Action::Read),
+    needs("Query.programmes", Resource::Programme, Action::Read),
+    needs("Query.programme", Resource::Programme, Action::Read),
+    ("Query.parseProjectNumber", Requirement::SignedIn),
+    needs("Query.projects", Resource::Project, Action::Read),
+    needs("Query.project", Resource::Project, Action::Read),
+    needs("Query.recruitmentVocabulary", Resource::Recruitment, Action::Read),
+    needs("Query.projectComparison", Resource::Comparison, Action::Read),
+    needs("Query.people", Resource::Person, Action::Read),
+    needs("Query.person", Resource::Person, Action::Read),
+    needs("Query.searchPeople", Resource::Person, Action::Read),
+    needs("Query.nominations", Resource::Participation, Action::Read),
+    needs("Query.nomination", Resource::Participation, Action::Read),
+    needs("Query.enrolments", Resource::Participation, Action::Read),
+    needs("Query.enrolment", Resource::Participation, Action::Read),
+    needs("Query.groupSessions", Resource::Session, Action::Read),
+    needs("Query.groupSession", Resource::Session, Action::Read),
+    needs("Query.documents", Resource::Document, Action::Read),
+    needs("Query.document", Resource::Document, Action::Read),
+    ("Mutation.signIn", Requirement::Public),
+    ("Mutation.signOut", Requirement::Public),
+    ("Mutation.switchOrganisation", Requirement::SignedIn),
+    needs(
+        "Mutation.createOrganisation",
+        Resource::Organisations,
+        Action::Create,
+    ),
+    needs(
+        "Mutation.updateOrganisation",
+        Resource::Organisation,
+        Action::Update,
+    ),
+    needs("Mutation.addMember", Resource::Member, Action::Create),
+    needs("Mutation.updateMember", Resource::Member, Action::Update),
+    needs("Mutation.createApiClient", Resource::ApiClient, Action::Create),
+    needs("Mutation.revokeApiClient", Resource::ApiClient, Action::Update),
+    needs("Mutation.createProject", Resource::Project, Action::Create),
+    needs("Mutation.updateProject", Resource::Project, Action::Update),
+    needs("Mutation.setRecruitment", Resource::Recruitment, Action::Update),
+    needs("Mutation.createPerson", Resource::Person, Action::Create),
+    needs("Mutation.updatePerson", Resource::Person, Action::Update),
+    needs("Mutation.recordFact", Resource::Person, Action::Update),
+    needs("Mutation.nominatePerson", Resource::Participation, Action::Create),
+    needs(
+        "Mutation.decideNomination",
+        Resource::Participation,
+        Action::Decide,
+    ),
+    needs("Mutation.enrolPerson", Resource::Participation, Action::Decide),
+    needs("Mutation.createGroupSession", Resource::Session, Action::Create),
+    needs("Mutation.recordAttendance", Resource::Session, Action::Update),
+    needs("Mutation.requestUpload", Resource::Document, Action::Create),
+    needs("Mutation.finaliseUpload", Resource::Document, Action::Update),
+    needs("Mutation.issueDownloadLink", Resource::Document, Action::Read),
+    needs("Project.programme", Resource::Programme, Action::Read),
+    needs("Project.recruitment", Resource::Recruitment, Action::Read),
+    needs("Project.enrolmentCounts", Resource::Participation, Action::Read),
+    needs("Project.documents", Resource::Document, Action::Read),
+    needs("Programme.path", Resource::Programme, Action::Read),
+    needs("Person.facts", Resource::Person, Action::Read),
+    needs("Nomination.person", Resource::Person, Action::Read),
+    needs("Nomination.project", Resource::Project, Action::Read),
+    needs("Nomination.verdict", Resource::Participation, Action::Read),
+    needs("Enrolment.person", Resource::Person, Action::Read),
+    needs("Enrolment.project", Resource::Project, Action::Read),
+    needs("Enrolment.attendance", Resource::Session, Action::Read),
+    needs("GroupSession.project", Resource::Project, Action::Read),
+    needs("GroupSession.attendance", Resource::Session, Action::Read),
+    needs("Document.project", Resource::Project, Action::Read),
+];
+
+/// The table with requirements in words, for the checked-in matrix.
+pub fn permission_rows() -> Vec<(&'static str, String)> {
+    FIELD_PERMISSIONS
+        .iter()
+        .map(|(field, requirement)| (*field, requirement.describe()))
+        .collect()
+}
+
+/// Opens a field for the request's actor, or says why not. Every resolver that calls a service begins with this. A field
+/// without a row is never open.
+pub(crate) fn open<'a>(ctx: &Context<'a>, field: &str) -> Result<&'a Scope, Failure> {
+    let scope = Scope::of(ctx)?;
+    let (_, requirement) = FIELD_PERMISSIONS
+        .iter()
+        .find(|(name, _)| *name == field)
+        .ok_or_else(Failure::internal)?;
+    match *requirement {
+        Requirement::SignedIn if scope.actor().is_anonymous() => Err(Failure::unauthenticated()),
+        Requirement::Public | Requirement::SignedIn => Ok(scope),
+        Requirement::Needs(resource, action) => {
+            permission::require(scope.actor(), resource, action)?;
+            Ok(scope)
+        }
+    }
+}

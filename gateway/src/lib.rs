@@ -1,0 +1,18 @@
+//! The gateway: HTTP, sessions and the whole public GraphQL schema of Wsparcie.
+//!
+//! It owns how the outside speaks to the platform and translates that into calls of the services. It must not know any
+//! rule, table or SQL: what is allowed, right or stored is decided by the service behind a call.
+//!
+//! [`Gateway`] is made by the composition root from a [`GatewayConfig`], the [`Services`], Redis and [`Secrets`].
+
+mod config;
+mod gateway;
+mod graphql;
+pub mod http;
+mod services;
+mod signing;
+
+pub use config::{ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource, Readiness, Secrets};
+pub use gateway::Gateway;
+pub use graphql::{FIELD_PERMISSIONS, FieldPermission, Requirement, permission_rows, sdl};
+pub use services::{Casework, Documents, Programmes, Services, Tenants};

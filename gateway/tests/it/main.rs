@@ -1,0 +1,22 @@
+//! The gateway over HTTP, with services that answer from a script and a real Redis (`REDIS_URL`).
+//!
+//! Only the rules of the transport, of sessions and of the schema's own conventions are tried here; whole journeys on real
+//! services are in the workspace's `tests`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
+mod credentials;
+mod fields;
+mod inputs;
+mod lists;
+mod outages;
+mod people;
+mod projects;
+mod schema;
+mod sessions;
+mod support;
+mod transport;
