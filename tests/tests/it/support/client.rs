@@ -8,6 +8,7 @@ pub(crate) struct Client {
     http: reqwest::Client,
     base_url: String,
     token: Option<String>,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -19,7 +20,7 @@ pub(crate) struct Answer {
 
 impl Client {
     pub(crate) fn new(base_url: &str) -> Self {
-        Self { http: reqwest::Client::new(), base_url: base_url.to_owned(), token: None }
+        Self { http: reqwest::Client::new(), base_url: base_url.to_owned(), token: None, headers: Vec::new() }
     }
 
     /// The same client with other credentials: a session's token or an API key.
@@ -27,9 +28,24 @@ impl Client {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// The same client sending one more header with every request.
+    pub(crate) fn with_header(&self, name: &'static str, value: impl Into<String>) -> Self {
+        let mut client = self.clone();
+        client.headers.push((name, value.into()));
+        client
+    }
+
+    /// The session's token or API key, if there is one.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// A request to any path, with the credentials.
     pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.base_url));
+        let mut request = self.http.request(method, format!("{}{path}", self.base_url));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

@@ -1,6 +1,7 @@
 //! The whole platform in this process, served on loopback, on servers of `make test` and a database of the test's own.
 
 mod client;
+mod observed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use wsparcie_server::config::{DatabaseConfig, S3Config, ServerConfig};
 use wsparcie_testkit::TestDb;
 
 pub(crate) use client::{Answer, Client};
+pub(crate) use observed::{Trace, log_lines};
 
 /// The operator of every test platform.
 pub(crate) const OPERATOR: &str = "operator@platforma.demo";
@@ -30,7 +32,7 @@ pub(crate) struct TestApp {
     pub(crate) runner: Arc<Runner>,
     pub(crate) keys_dir: PathBuf,
     stop: CancellationToken,
-    _serving: JoinHandle<()>,
+    _serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl TestApp {
@@ -41,6 +43,7 @@ impl TestApp {
 
     /// The same on a given database and Redis.
     pub(crate) async fn start_on(test: TestDb, redis_url: &str) -> Self {
+        observed::start();
         let keys_dir = std::env::temp_dir().join(format!("wsparcie-keys-{}", Uuid::now_v7()));
         let keyring = Keyring::new(Arc::new(FileKeyStore::open(&keys_dir, SystemClock.now()).unwrap()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

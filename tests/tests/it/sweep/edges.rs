@@ -1,0 +1,78 @@
+//! Edges that open something their parent does not: allowed and forbidden as their own rows say.
+
+use serde_json::{Value, json};
+use wsparcie_gateway::FIELD_PERMISSIONS;
+
+use super::actor::{Actor, Expected};
+use super::cells::node_field;
+use super::exchange;
+use super::sdl::Sdl;
+use super::world::World;
+
+/// Asks for each edge of the own centre's things as everybody who may see the thing itself.
+pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
+    let rows = FIELD_PERMISSIONS.iter().map(|(field, _)| *field);
+    let edges = rows.filter(|field| !field.starts_with("Query.") && !field.starts_with("Mutation."));
+    let mut problems = Vec::new();
+    for edge in edges {
+        let Some((parent, name)) = edge.split_once('.') else {
+            continue;
+        };
+        let Some(field) = sdl
+            .find(parent)
+            .and_then(|ty| ty.fields.iter().find(|field| field.name == name))
+        else {
+            problems.push(format!("{edge} has a row of permissions, and no field"));
+            continue;
+        };
+        let Some(decides) = node_field(parent) else {
+            problems.push(format!(
+                "{edge}: the sweep does not know how to come to its parent"
+            ));
+            continue;
+        };
+        let arguments = if field.is_plain() && field.arguments.is_empty() {
+            ""
+        } else {
+            "(first: 5)"
+        };
+        let query = format!(
+            "query($id: ID!) {{ node(id: $id) {{ ... on {parent} {{ id {name}{arguments} {{ __typename }} }} }} }}"
+        );
+        for actor in world
+            .actors
+            .iter()
+            .filter(|actor| actor.expected(decides) == Expected::Allowed)
+        {
+            let home = world.home_of(actor);
+            let id = if parent == "Programme" {
+                Some(world.programme.clone())
+            } else {
+                home.id(parent)
+            };
+            let Some(id) = id else { continue };
+            problems.extend(ask(actor, edge, &query, &json!({"id": id})).await);
+        }
+    }
+    problems
+}
+
+async fn ask(actor: &Actor, edge: &str, query: &str, variables: &Value) -> Option<String> {
+    let answer = exchange::send(&actor.client(), query, variables).await;
+    let body = answer.body();
+    let problem = match actor.expected(edge) {
+        Expected::Allowed => body.get("errors").is_some(),
+        Expected::Forbidden => {
+            body["data"]["node"]["id"].is_null() || answer.code().as_deref() != Some("FORBIDDEN")
+        }
+        Expected::Unauthenticated => true,
+    };
+    problem.then(|| {
+        format!(
+            "{edge} as {}, {:?} expected: {}",
+            actor.name,
+            actor.expected(edge),
+            answer.text
+        )
+    })
+}

@@ -1,0 +1,145 @@
+//! The platform of the sweep: two centres that have the same things, an authority above both, the operator, and everybody
+//! who asks.
+
+use serde_json::{Value, json};
+use wsparcie_kernel::{OrganisationKind, Role, Scope};
+
+use super::actor::{Actor, Home};
+use super::exchange;
+use super::tenant::{Tenant, key};
+use crate::support::{Client, OPERATOR, PASSWORD, TestApp};
+
+/// The platform with everything on it.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    /// The centre that the sweep's centre roles belong to.
+    pub(super) own: Tenant,
+    /// The centre that nobody of the sweep belongs to.
+    pub(super) foreign: Tenant,
+    pub(super) authority: Tenant,
+    pub(super) platform: Tenant,
+    pub(super) actors: Vec<Actor>,
+    /// A level of a programme tree: the same for everybody.
+    pub(super) programme: String,
+}
+
+impl World {
+    pub(super) async fn start() -> Self {
+        let app = TestApp::start().await;
+        let operator = app.sign_in(OPERATOR).await;
+        let viewer = operator
+            .data("{ viewer { current { organisationId } } }", json!({}))
+            .await;
+        let id = viewer["viewer"]["current"]["organisationId"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let admin = (operator.clone(), OPERATOR.to_owned());
+        let mut platform = Tenant::new(OrganisationKind::Platform, "Platforma", id, admin, None);
+        let mut own = organisation(&app, &operator, "MOPS", "0261011", "Wilga").await;
+        let mut foreign = organisation(&app, &operator, "MOPS", "0264011", "Kanarek").await;
+        let mut authority = organisation(&app, &operator, "ROPS", "02", "Sowa").await;
+        futures::join!(
+            platform.furnish(),
+            own.furnish(),
+            foreign.furnish(),
+            authority.furnish()
+        );
+        app.settle().await;
+        let roots = operator
+            .data("{ programmes(first: 1) { edges { node { id } } } }", json!({}))
+            .await;
+        let programme = roots["programmes"]["edges"][0]["node"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let actors = actors(&app, &own, &authority).await;
+        Self {
+            app,
+            own,
+            foreign,
+            authority,
+            platform,
+            actors,
+            programme,
+        }
+    }
+
+    /// The organisation that an actor acts for; nobody is taken for a stranger at the centre's door.
+    pub(super) const fn home_of(&self, actor: &Actor) -> &Tenant {
+        match actor.home {
+            Home::Nowhere | Home::Centre => &self.own,
+            Home::Authority => &self.authority,
+            Home::Platform => &self.platform,
+        }
+    }
+}
+
+async fn organisation(
+    app: &TestApp,
+    operator: &Client,
+    kind: &str,
+    teryt: &str,
+    mark: &'static str,
+) -> Tenant {
+    let login = format!("admin@{}", mark.to_lowercase());
+    let input = json!({
+        "idempotencyKey": key(), "organisationType": kind, "name": format!("Ośrodek {mark}"), "shortName": mark, "teryt": teryt,
+        "firstMember": {
+            "login": login, "fullName": format!("Adam {mark}"), "password": PASSWORD, "roles": ["ADMINISTRATOR"],
+        },
+    });
+    let payload = operator
+        .mutate("createOrganisation", "organisation { id kind { code } }", input)
+        .await;
+    let id = payload["organisation"]["id"].as_str().unwrap().to_owned();
+    let is_centre = payload["organisation"]["kind"]["code"] == "centre";
+    let kind = if is_centre {
+        OrganisationKind::Centre
+    } else {
+        OrganisationKind::Authority
+    };
+    let admin = app.sign_in(&login).await;
+    let mut tenant = Tenant::new(kind, mark, id, (admin, login), None);
+    if is_centre {
+        let login = format!("koordynator@{}", mark.to_lowercase());
+        tenant.member_with(&login, "COORDINATOR").await;
+        tenant.worker = Some(app.sign_in(&login).await);
+    }
+    tenant
+}
+
+async fn actors(app: &TestApp, own: &Tenant, authority: &Tenant) -> Vec<Actor> {
+    let mut actors = vec![Actor::nobody(app.anonymous())];
+    for (tenant, home) in [(own, Home::Centre), (authority, Home::Authority)] {
+        for role in Role::ALL
+            .iter()
+            .copied()
+            .filter(|role| role.exists_in(tenant.kind))
+        {
+            let login = format!("{}@{}", role.code(), tenant.mark.to_lowercase());
+            tenant.member_with(&login, &role.code().to_uppercase()).await;
+            let client = app.sign_in(&login).await;
+            actors.push(Actor::user(role, home, login, client));
+        }
+        for scope in Scope::ALL.iter().copied() {
+            if (scope == Scope::ComparisonRead) == (home == Home::Authority) {
+                let (_client, key) = tenant.api_client(scope).await.unwrap();
+                actors.push(Actor::program(scope, home, app.anonymous().with_token(&key)));
+            }
+        }
+    }
+    let operator = app.sign_in(OPERATOR).await;
+    actors.push(Actor::user(
+        Role::Operator,
+        Home::Platform,
+        OPERATOR.to_owned(),
+        operator,
+    ));
+    for actor in &mut actors {
+        let known = exchange::send(&actor.client(), "{ __typename }", &Value::Null).await;
+        assert_eq!(known.failure("__typename"), None, "{}", actor.name);
+        actor.authentication = known.statements;
+    }
+    actors
+}
