@@ -13,7 +13,7 @@ CARGO := cargo
 # CI must not resolve newer dependencies than those checked in.
 LOCKED := $(if $(CI),--locked)
 
-.PHONY: FORCE help install run test lint schema permissions sqlx generated ci reset
+.PHONY: FORCE help install run test lint schema permissions sqlx generated bench ci reset
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +54,9 @@ generated: $(TARGET_DIR)/schema.graphql $(TARGET_DIR)/permissions.md ## fail if 
 	@diff -u gateway/schema.graphql $(TARGET_DIR)/schema.graphql || { echo 'out of date: run make schema' >&2; exit 1; }
 	@diff -u docs/permissions.md $(TARGET_DIR)/permissions.md || { echo 'out of date: run make permissions' >&2; exit 1; }
 	$(TARGET_DIR)/debug/wsparcie-stack exec -- infra/sqlx.sh --check
+
+bench: ## measure what a hostile request costs, as a ratio to an ordinary one
+	$(CARGO) bench $(LOCKED) --package wsparcie-gateway --bench guard
 
 ci: ## what CI runs: lint, every test, and the generated files
 	$(MAKE) lint

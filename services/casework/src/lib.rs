@@ -1,10 +1,11 @@
 //! The case work service: people, dated facts, nominations, verdicts, enrolments, group sessions.
 //!
-//! Owns the schema `casework` and the sealing of what is personal in it. Must not know: GraphQL, HTTP, sessions, other
-//! services' tables (it reads their published views). Inside, `domain` knows rules only, `db` SQL only, `app` their order.
+//! Owns the schema `casework` and the sealing of what is personal in it; it publishes `casework_published`. Must not know:
+//! GraphQL, HTTP, sessions of users, other services' tables (it reads their published views).
 
 mod app;
 mod db;
 mod domain;
+mod service;
 
-pub use app::CaseworkService;
+pub use service::CaseworkService;

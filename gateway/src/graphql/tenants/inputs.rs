@@ -143,7 +143,7 @@ pub(crate) struct CreateOrganisationInput {
     regon: Option<String>,
     /// Address.
     address: Option<AddressInput>,
-    /// The first user: administrator of a centre, analyst of an authority.
+    /// The first user, who must be its administrator; of an authority, the same user may be its analyst too.
     first_member: Option<NewMemberInput>,
 }
 

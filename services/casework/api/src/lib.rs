@@ -57,7 +57,11 @@ pub trait CaseworkApi {
     async fn enrol(call: Call, input: Enrol) -> CallResult<Enrolment>;
 
     /// Enrolments, of one project if given.
-    async fn list_enrolments(call: Call, project: Option<ProjectId>, page: PageRequest) -> CallResult<Page<Enrolment>>;
+    async fn list_enrolments(
+        call: Call,
+        project: Option<ProjectId>,
+        page: PageRequest,
+    ) -> CallResult<Page<Enrolment>>;
 
     /// Enrolments by id. Unseen ids are left out.
     async fn enrolments_by_id(call: Call, ids: Vec<EnrolmentId>) -> CallResult<Vec<Enrolment>>;
@@ -66,8 +70,11 @@ pub trait CaseworkApi {
     async fn enrolment_counts(call: Call, projects: Vec<ProjectId>) -> CallResult<Vec<EnrolmentCounts>>;
 
     /// Group sessions, of one project if given.
-    async fn list_sessions(call: Call, project: Option<ProjectId>, page: PageRequest)
-    -> CallResult<Page<GroupSession>>;
+    async fn list_sessions(
+        call: Call,
+        project: Option<ProjectId>,
+        page: PageRequest,
+    ) -> CallResult<Page<GroupSession>>;
 
     /// Sessions by id. Unseen ids are left out.
     async fn sessions_by_id(call: Call, ids: Vec<SessionId>) -> CallResult<Vec<GroupSession>>;
@@ -82,5 +89,8 @@ pub trait CaseworkApi {
     async fn attendance_by_session(call: Call, sessions: Vec<SessionId>) -> CallResult<Vec<Attendance>>;
 
     /// How much of the sessions each enrolment attended. Enrolments without a record count 0.
-    async fn attendance_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>) -> CallResult<Vec<AttendanceSum>>;
+    async fn attendance_by_enrolment(
+        call: Call,
+        enrolments: Vec<EnrolmentId>,
+    ) -> CallResult<Vec<AttendanceSum>>;
 }

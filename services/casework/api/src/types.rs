@@ -317,6 +317,10 @@ pub struct FactUsed {
     pub fact_id: Option<FactId>,
     /// The kind of the document behind it.
     pub evidence_kind: Option<String>,
+    /// The last day on which that document is valid, where it says so. On a reference date behind it the fact still counts,
+    /// but the document proves it no longer.
+    #[serde(default)]
+    pub evidence_valid_until: Option<Date>,
 }
 
 impl fmt::Debug for FactUsed {

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wsparcie_casework_api::{Enrolment, EnrolmentState, GroupSession, RecordAttendance};
 use wsparcie_kernel::ids::EnrolmentId;
+use wsparcie_kernel::input::Problems;
 use wsparcie_kernel::{CallError, Date, Problem};
-
-use super::problems::Problems;
 
 /// The most marks of one call.
 const MAX_MARKS: usize = 100;
@@ -16,9 +15,16 @@ const MAX_MARKS: usize = 100;
 /// # Errors
 /// Refused with every problem found.
 pub(crate) fn check_input(input: &RecordAttendance) -> Result<(), CallError> {
-    let mut problems = Problems::under(&[]);
+    let mut problems = Problems::default();
     if input.marks.is_empty() {
-        problems.add(&["marks"], Problem::new("REQUIRED", "zaznacz co najmniej jedną osobę", "mark at least one person"));
+        problems.add(
+            &["marks"],
+            Problem::new(
+                "REQUIRED",
+                "zaznacz co najmniej jedną osobę",
+                "mark at least one person",
+            ),
+        );
     }
     if input.marks.len() > MAX_MARKS {
         problems.add(
@@ -29,18 +35,22 @@ pub(crate) fn check_input(input: &RecordAttendance) -> Result<(), CallError> {
                 format!("at most {MAX_MARKS} people at once; split the list"),
             ),
         );
-        return problems.finish(Some(()));
+        return Ok(problems.finish(Some(()))?);
     }
     let mut seen = BTreeSet::new();
     for (at, mark) in input.marks.iter().enumerate() {
         if !seen.insert(mark.enrolment_id) {
             problems.add(
                 &["marks", &at.to_string(), "enrolmentId"],
-                Problem::new("REPEATED", "ta osoba jest na liście dwa razy", "this person is on the list twice"),
+                Problem::new(
+                    "REPEATED",
+                    "ta osoba jest na liście dwa razy",
+                    "this person is on the list twice",
+                ),
             );
         }
     }
-    problems.finish(Some(()))
+    Ok(problems.finish(Some(()))?)
 }
 
 /// Checks the marks against the session and the enrolments they name. `enrolments` are those that exist.
@@ -54,14 +64,20 @@ pub(crate) fn check_marks(
     today: Date,
 ) -> Result<(), CallError> {
     let by_id: BTreeMap<EnrolmentId, &Enrolment> = enrolments.iter().map(|known| (known.id, known)).collect();
-    let mut problems = Problems::under(&[]);
+    let mut problems = Problems::default();
     if session.held_on > today {
         problems.add(
             &["sessionId"],
             Problem::new(
                 "SESSION_NOT_HELD_YET",
-                format!("zajęcia są dopiero {}; obecność zapisuje się od tego dnia", session.held_on),
-                format!("the session is on {}; attendance is recorded from that day", session.held_on),
+                format!(
+                    "zajęcia są dopiero {}; obecność zapisuje się od tego dnia",
+                    session.held_on
+                ),
+                format!(
+                    "the session is on {}; attendance is recorded from that day",
+                    session.held_on
+                ),
             ),
         );
     }
@@ -71,7 +87,7 @@ pub(crate) fn check_marks(
             problems.add(&["marks", &at.to_string(), "enrolmentId"], problem);
         }
     }
-    problems.finish(Some(()))
+    Ok(problems.finish(Some(()))?)
 }
 
 fn problem_with(enrolment: &Enrolment, session: &GroupSession) -> Option<Problem> {
@@ -92,8 +108,14 @@ fn problem_with(enrolment: &Enrolment, session: &GroupSession) -> Option<Problem
     (enrolment.starts_on > session.held_on).then(|| {
         Problem::new(
             "NOT_YET_PARTICIPATING",
-            format!("udział tej osoby zaczyna się {}, po zajęciach", enrolment.starts_on),
-            format!("this person's participation starts on {}, after the session", enrolment.starts_on),
+            format!(
+                "udział tej osoby zaczyna się {}, po zajęciach",
+                enrolment.starts_on
+            ),
+            format!(
+                "this person's participation starts on {}, after the session",
+                enrolment.starts_on
+            ),
         )
         .by_rule("wsparcie mieści się w okresie udziału w projekcie")
     })

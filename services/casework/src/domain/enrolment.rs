@@ -1,6 +1,6 @@
 //! From an eligible nomination to a place or the reserve list.
 
-use wsparcie_casework_api::{EnrolmentState, VerdictOutcome};
+use wsparcie_casework_api::VerdictOutcome;
 use wsparcie_kernel::{CallError, Date, Problem};
 
 /// The days of a project, as far as they are known.
@@ -64,9 +64,4 @@ pub(crate) fn check_start(period: ProjectPeriod, starts_on: Date) -> Result<(), 
         None => Ok(()),
         Some(problem) => Err(CallError::refused(problem.at(&["startsOn"]))),
     }
-}
-
-/// The audit trail's word for where somebody was put.
-pub(crate) const fn is_on_place(state: EnrolmentState) -> bool {
-    matches!(state, EnrolmentState::Enrolled)
 }

@@ -7,7 +7,7 @@ pub(crate) mod enrolment;
 pub(crate) mod fact;
 pub(crate) mod nomination;
 pub(crate) mod person;
-pub(crate) mod problems;
+pub(crate) mod proof;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod session;
@@ -15,13 +15,11 @@ pub(crate) mod text;
 
 use wsparcie_kernel::{Date, Instant};
 
-/// The most ids of one batch call.
-pub(crate) const MAX_IDS: usize = 200;
-
 /// The latest day that it can be in Poland at this instant: the clock is in UTC, and someone who works past midnight in
 /// summer is two hours ahead of it.
 pub(crate) fn latest_today(now: Instant) -> Date {
-    now.date_naive().max((now + chrono::TimeDelta::hours(2)).date_naive())
+    now.date_naive()
+        .max((now + chrono::TimeDelta::hours(2)).date_naive())
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! Putting people forward to projects.
 
 use wsparcie_casework_api::NewNomination;
+use wsparcie_kernel::input::Problems;
 use wsparcie_kernel::{CallError, Date, Problem};
 
-use super::problems::Problems;
-
-/// Where the fields of a new nomination lie in the input.
-const NEW: &[&str] = &["nomination"];
 /// Before Poland's first projects of the European Social Fund (2004).
 const FIRST_DAY: Date = match Date::from_ymd_opt(2004, 1, 1) {
     Some(day) => day,
@@ -18,9 +15,14 @@ const FIRST_DAY: Date = match Date::from_ymd_opt(2004, 1, 1) {
 /// # Errors
 /// Refused if the day is in the future or before there were projects.
 pub(crate) fn check(input: &NewNomination, today: Date) -> Result<(), CallError> {
-    let mut problems = Problems::under(NEW);
-    problems.day(&["nominatedOn"], input.nominated_on, FIRST_DAY, today);
-    problems.finish(Some(()))
+    let mut problems = Problems::default();
+    problems.day(
+        &["nomination", "nominatedOn"],
+        input.nominated_on,
+        FIRST_DAY,
+        today,
+    );
+    Ok(problems.finish(Some(()))?)
 }
 
 /// Checks the day on which age and facts are looked at: up to a year ahead, because recruitment is prepared.
@@ -28,9 +30,9 @@ pub(crate) fn check(input: &NewNomination, today: Date) -> Result<(), CallError>
 /// # Errors
 /// Refused if the day is out of that range.
 pub(crate) fn check_reference_date(day: Date, today: Date) -> Result<(), CallError> {
-    let mut problems = Problems::under(&[]);
+    let mut problems = Problems::default();
     problems.day(&["referenceDate"], day, FIRST_DAY, today + chrono::Days::new(366));
-    problems.finish(Some(()))
+    Ok(problems.finish(Some(()))?)
 }
 
 /// The refusal of a second open nomination.

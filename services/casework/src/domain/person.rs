@@ -1,11 +1,9 @@
 //! Who a person is: names, and PESEL or birth date and sex.
 
 use wsparcie_casework_api::{Identification, NewPerson, Personal, UpdatePerson};
+use wsparcie_kernel::input::{Problems, line};
 use wsparcie_kernel::national::{Pesel, Sex};
 use wsparcie_kernel::{CallError, Date, Problem};
-
-use super::problems::Problems;
-use super::text;
 
 /// The longest first or last name, in characters.
 const MAX_NAME: usize = 100;
@@ -14,8 +12,6 @@ const FIRST_BIRTH: Date = match Date::from_ymd_opt(1900, 1, 1) {
     Some(day) => day,
     None => Date::MIN,
 };
-/// Where the fields of a new person lie in the input.
-const NEW: &[&str] = &["person"];
 
 /// A person to be entered, checked.
 pub(crate) struct PersonDraft {
@@ -32,22 +28,28 @@ impl PersonDraft {
     /// # Errors
     /// Refused with every problem found. No message repeats what was typed.
     pub(crate) fn check(input: &NewPerson, today: Date) -> Result<Self, CallError> {
-        let mut problems = Problems::under(NEW);
-        let first_name = name(&mut problems, "firstName", &input.first_name);
-        let last_name = name(&mut problems, "lastName", &input.last_name);
+        let mut problems = Problems::default();
+        let first_name = name(&mut problems, &["person", "firstName"], &input.first_name);
+        let last_name = name(&mut problems, &["person", "lastName"], &input.last_name);
         let identity = match &input.identification {
-            Identification::Pesel(typed) => {
-                problems.keep(&["pesel"], pesel(typed, today)).map(|pesel| (pesel.birth_date(), pesel.sex(), Some(pesel)))
-            }
+            Identification::Pesel(typed) => problems
+                .keep(&["person", "pesel"], pesel(typed, today))
+                .map(|pesel| (pesel.birth_date(), pesel.sex(), Some(pesel))),
             Identification::WithoutPesel { birth_date, sex } => {
-                problems.day(&["birthDate"], *birth_date, FIRST_BIRTH, today);
+                problems.day(&["person", "birthDate"], *birth_date, FIRST_BIRTH, today);
                 Some((*birth_date, *sex, None))
             }
         };
         let draft = first_name.zip(last_name).zip(identity).map(
-            |((first_name, last_name), (birth_date, sex, pesel))| Self { first_name, last_name, pesel, birth_date, sex },
+            |((first_name, last_name), (birth_date, sex, pesel))| Self {
+                first_name,
+                last_name,
+                pesel,
+                birth_date,
+                sex,
+            },
         );
-        problems.finish(draft)
+        Ok(problems.finish(draft)?)
     }
 }
 
@@ -63,22 +65,41 @@ impl NameChange {
     /// # Errors
     /// Refused with every problem found.
     pub(crate) fn check(input: &UpdatePerson) -> Result<Self, CallError> {
-        let mut problems = Problems::under(&[]);
-        let first_name = input.first_name.as_ref().and_then(|typed| name(&mut problems, "firstName", typed));
-        let last_name = input.last_name.as_ref().and_then(|typed| name(&mut problems, "lastName", typed));
+        let mut problems = Problems::default();
+        let first_name = input
+            .first_name
+            .as_ref()
+            .and_then(|typed| name(&mut problems, &["firstName"], typed));
+        let last_name = input
+            .last_name
+            .as_ref()
+            .and_then(|typed| name(&mut problems, &["lastName"], typed));
         if input.first_name.is_none() && input.last_name.is_none() {
             problems.add(
                 &[],
-                Problem::new("NOTHING_TO_CHANGE", "podaj imię albo nazwisko do zmiany", "give a name to change"),
+                Problem::new(
+                    "NOTHING_TO_CHANGE",
+                    "podaj imię albo nazwisko do zmiany",
+                    "give a name to change",
+                ),
             );
         }
-        problems.finish(Some(Self { first_name, last_name }))
+        Ok(problems.finish(Some(Self {
+            first_name,
+            last_name,
+        }))?)
     }
 
     /// The fields that change, for the audit trail.
     pub(crate) fn fields(&self) -> Vec<&'static str> {
-        let names = [(self.first_name.is_some(), "first_name"), (self.last_name.is_some(), "last_name")];
-        names.into_iter().filter_map(|(changes, field)| changes.then_some(field)).collect()
+        let names = [
+            (self.first_name.is_some(), "first_name"),
+            (self.last_name.is_some(), "last_name"),
+        ];
+        names
+            .into_iter()
+            .filter_map(|(changes, field)| changes.then_some(field))
+            .collect()
     }
 }
 
@@ -97,22 +118,22 @@ pub(crate) fn pesel(typed: &Personal, today: Date) -> Result<Pesel, Problem> {
 
 /// The refusal of a PESEL that the centre already has. It doesn't say whose it is.
 pub(crate) fn pesel_taken() -> CallError {
-    let mut problems = Problems::under(NEW);
-    problems.add(
-        &["pesel"],
+    CallError::refused(
         Problem::new(
             "PESEL_TAKEN",
             "osoba z tym numerem PESEL jest już w ośrodku; wyszukaj ją po numerze zamiast wpisywać drugi raz",
             "the centre already has a person with this PESEL; search by the number instead of entering the person again",
         )
+        .at(&["person", "pesel"])
         .by_rule("jedna osoba = jeden zapis"),
-    );
-    problems.finish::<()>(None).err().unwrap_or(CallError::Internal)
+    )
 }
 
 /// Reads a name.
-pub(crate) fn name(problems: &mut Problems, field: &str, typed: &Personal) -> Option<Personal> {
-    problems.keep(&[field], text::line(typed.expose(), MAX_NAME)).map(Personal::new)
+pub(crate) fn name(problems: &mut Problems, field: &[&str], typed: &Personal) -> Option<Personal> {
+    problems
+        .keep(field, line(typed.expose(), MAX_NAME))
+        .map(Personal::new)
 }
 
 #[cfg(test)]
@@ -133,34 +154,51 @@ mod tests {
 
     fn problems(input: &NewPerson) -> Vec<(String, String)> {
         match PersonDraft::check(input, "2026-11-22".parse().unwrap()).map(|_| ()) {
-            Err(CallError::Refused(problems)) => {
-                problems.into_iter().map(|problem| (problem.path.join("."), problem.code)).collect()
-            }
+            Err(CallError::Refused(problems)) => problems
+                .into_iter()
+                .map(|problem| (problem.path.join("."), problem.code))
+                .collect(),
             other => panic!("expected a refusal, got {other:?}"),
         }
     }
 
     #[test]
     fn a_pesel_gives_birth_date_and_sex() {
-        let draft = PersonDraft::check(&new("Anna", "Nowak", by_pesel("02270803624")), "2026-11-22".parse().unwrap());
+        let draft = PersonDraft::check(
+            &new("Anna", "Nowak", by_pesel("02270803624")),
+            "2026-11-22".parse().unwrap(),
+        );
         let draft = draft.map_err(|_| ()).ok().unwrap();
-        assert_eq!((draft.birth_date.to_string().as_str(), draft.sex), ("2002-07-08", Sex::Female));
+        assert_eq!(
+            (draft.birth_date.to_string().as_str(), draft.sex),
+            ("2002-07-08", Sex::Female)
+        );
     }
 
     #[test]
     fn every_problem_of_a_new_person_is_told_at_once() {
         let found = problems(&new("", &"x".repeat(101), by_pesel("02270803625")));
-        let pairs: Vec<_> = found.iter().map(|(path, code)| (path.as_str(), code.as_str())).collect();
+        let pairs: Vec<_> = found
+            .iter()
+            .map(|(path, code)| (path.as_str(), code.as_str()))
+            .collect();
         assert_eq!(
             pairs,
-            [("person.firstName", "REQUIRED"), ("person.lastName", "TOO_LONG"), ("person.pesel", "PESEL_CHECKSUM")]
+            [
+                ("person.firstName", "REQUIRED"),
+                ("person.lastName", "TOO_LONG"),
+                ("person.pesel", "PESEL_CHECKSUM")
+            ]
         );
     }
 
     #[test]
     fn nobody_was_born_tomorrow_or_before_1900() {
         for day in ["2026-11-23", "1899-12-31"] {
-            let typed = Identification::WithoutPesel { birth_date: day.parse().unwrap(), sex: Sex::Male };
+            let typed = Identification::WithoutPesel {
+                birth_date: day.parse().unwrap(),
+                sex: Sex::Male,
+            };
             assert_eq!(problems(&new("Jan", "Nowak", typed))[0].1, "DATE_OUT_OF_RANGE");
         }
     }

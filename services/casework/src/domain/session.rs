@@ -2,18 +2,15 @@
 
 use wsparcie_casework_api::{GroupSession, NewSession};
 use wsparcie_kernel::ids::SessionId;
+use wsparcie_kernel::input::{Problems, line};
 use wsparcie_kernel::{CallError, Date, Problem};
 
 use super::enrolment::ProjectPeriod;
-use super::problems::Problems;
-use super::text;
 
 /// The longest subject, in characters.
 const MAX_TITLE: usize = 200;
 /// The length of a session, in minutes.
 const MINUTES: std::ops::RangeInclusive<i32> = 15..=720;
-/// Where the fields of a new session lie in the input.
-const NEW: &[&str] = &["session"];
 const FIRST_DAY: Date = match Date::from_ymd_opt(2004, 1, 1) {
     Some(day) => day,
     None => Date::MIN,
@@ -26,16 +23,16 @@ const PLANNED_DAYS: u64 = 3660;
 /// # Errors
 /// Refused with every problem found; `DATE_OUTSIDE_PROJECT` where the project's days are known.
 pub(crate) fn check(
-    input: NewSession,
+    input: &NewSession,
     id: SessionId,
     period: ProjectPeriod,
     today: Date,
 ) -> Result<GroupSession, CallError> {
-    let mut problems = Problems::under(NEW);
-    let title = problems.keep(&["title"], text::line(&input.title, MAX_TITLE));
+    let mut problems = Problems::default();
+    let title = problems.keep(&["session", "title"], line(&input.title, MAX_TITLE));
     if !MINUTES.contains(&input.minutes) {
         problems.add(
-            &["minutes"],
+            &["session", "minutes"],
             Problem::new(
                 "MINUTES_OUT_OF_RANGE",
                 "zajęcia trwają od 15 do 720 minut",
@@ -43,16 +40,21 @@ pub(crate) fn check(
             ),
         );
     }
-    problems.day(&["heldOn"], input.held_on, FIRST_DAY, today + chrono::Days::new(PLANNED_DAYS));
+    problems.day(
+        &["session", "heldOn"],
+        input.held_on,
+        FIRST_DAY,
+        today + chrono::Days::new(PLANNED_DAYS),
+    );
     if let Some(problem) = period.problem_with(input.held_on) {
-        problems.add(&["heldOn"], problem);
+        problems.add(&["session", "heldOn"], problem);
     }
-    problems.finish(title.map(|title| GroupSession {
+    Ok(problems.finish(title.map(|title| GroupSession {
         id,
         project_id: input.project_id,
         title,
         held_on: input.held_on,
         minutes: input.minutes,
         version: 1,
-    }))
+    }))?)
 }

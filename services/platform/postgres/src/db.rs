@@ -10,6 +10,10 @@ use wsparcie_kernel::TenantId;
 use crate::error::DbError;
 use crate::tx::{IdentityConn, IdentityTx, RegionTx, TenantTx, WorkerTx};
 
+/// How long a connection that is given back may take to answer. One that hears nothing more (a failover, a firewall that
+/// forgot it) would otherwise wait for hours and leave its pool without places.
+const RELEASE_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Where the database is, by role. Each is a `postgres://` URL with its password.
 #[derive(Clone)]
 pub struct DbConfig {
@@ -130,8 +134,12 @@ fn pool(url: &str, max_connections: u32, config: &DbConfig) -> Result<PgPool, Db
         // (sqlx #4393). The ROLLBACK ends it before anyone else gets the connection.
         .after_release(|connection, _| {
             Box::pin(async move {
-                sqlx::Executor::execute(&mut *connection, "ROLLBACK").await?;
-                Ok(true)
+                let rollback = sqlx::Executor::execute(&mut *connection, "ROLLBACK");
+                match tokio::time::timeout(RELEASE_PATIENCE, rollback).await {
+                    Ok(done) => done.map(|_| true),
+                    // The error makes the pool drop the connection instead of keeping its place for good.
+                    Err(_elapsed) => Err(sqlx::Error::PoolTimedOut),
+                }
             })
         })
         .connect_lazy_with(options))

@@ -29,6 +29,12 @@ impl TestDb {
     pub async fn start() -> Self {
         let server = std::env::var("DATABASE_URL")
             .unwrap_or_else(|_| panic!("DATABASE_URL is not set: run the tests with `make test`"));
+        Self::start_on(&server).await
+    }
+
+    /// The same on another server than that of `DATABASE_URL`: one that the test may stop. `server` is its superuser's URL.
+    pub async fn start_on(server: &str) -> Self {
+        let server = server.to_owned();
         let template = template(&server).await;
         let name = format!("test_{}", Uuid::now_v7().simple());
         let mut admin = connect(&server).await;

@@ -165,7 +165,7 @@ pub struct NewOrganisation {
     pub regon: Option<String>,
     /// Address.
     pub address: Option<Address>,
-    /// The first user: administrator of a centre, analyst of an authority.
+    /// The first user, who must be its administrator; of an authority, the same user may be its analyst too.
     pub first_member: Option<NewMember>,
 }
 

@@ -57,7 +57,8 @@ async fn documents_that_explode_are_refused_before_the_parser_and_without_a_stat
         ("21 directives", directives, "TOO_MANY_DIRECTIVES"),
         ("fields too deep", deep, "SELECTION_TOO_DEEP"),
         ("40,000 characters", text, "DOCUMENT_TOO_LARGE"),
-        ("nothing", " ".to_owned(), "OPERATION_MISSING"),
+        ("nothing", " ".to_owned(), "QUERY_MISSING"),
+        ("a fragment alone", "fragment A on Query { __typename }".to_owned(), "OPERATION_MISSING"),
         ("no GraphQL", "SELECT * FROM person".to_owned(), "GRAPHQL_SYNTAX"),
         ("half a document", "{ viewer { login".to_owned(), "GRAPHQL_SYNTAX"),
     ];

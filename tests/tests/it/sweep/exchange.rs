@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
-use wsparcie_telemetry::StatementCounter;
 
 use super::ids;
-use crate::support::Client;
+use crate::support::{Client, Trace};
 
 /// Headers that differ from answer to answer and say nothing.
 const VOLATILE: [&str; 2] = ["date", "x-request-id"];
@@ -24,21 +22,12 @@ pub(super) struct Exchange {
 }
 
 /// Sends a document in a trace of its own and counts the trace's statements.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "trace ids of test requests need no injected source"
-)]
 pub(super) async fn send(client: &Client, query: &str, variables: &Value) -> Exchange {
-    let trace = Uuid::now_v7().simple().to_string();
+    let trace = Trace::new();
     let body = json!({"query": query, "variables": variables}).to_string();
-    let response = client
-        .request(Method::POST, "/graphql")
-        .header("content-type", "application/json")
-        .header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"))
-        .body(body)
-        .send()
-        .await
-        .expect("the gateway answers");
+    let request = client.traced(&trace).request(Method::POST, "/graphql");
+    let request = request.header("content-type", "application/json").body(body);
+    let response = request.send().await.expect("the gateway answers");
     let status = response.status().as_u16();
     let headers = response.headers().iter();
     let headers =
@@ -48,7 +37,8 @@ pub(super) async fn send(client: &Client, query: &str, variables: &Value) -> Exc
         .collect();
     let text = response.text().await.expect("the answer is text");
     // The pool rolls a connection back some time after it was given back: before or behind the answer.
-    let statements = StatementCounter::texts_in_trace(&trace)
+    let statements = trace
+        .statements()
         .into_iter()
         .filter(|text| text != "ROLLBACK")
         .collect();

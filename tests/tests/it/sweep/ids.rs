@@ -4,6 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use uuid::Uuid;
+use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
+
+/// An id that nothing has.
+pub(super) fn fresh() -> Uuid {
+    SystemIds.next(SystemClock.now())
+}
 
 /// Writes a global id.
 pub(super) fn global(kind: &str, id: Uuid) -> String {
@@ -21,12 +27,8 @@ pub(super) fn parts(global: &str) -> (String, Uuid) {
 }
 
 /// An id of the same type that nothing has.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "ids of test data need no injected source"
-)]
 pub(super) fn random_like(like: &str) -> String {
-    global(&parts(like).0, Uuid::now_v7())
+    global(&parts(like).0, fresh())
 }
 
 /// The id at a place in the arguments; the first of a list.
@@ -54,12 +56,8 @@ pub(super) fn with(arguments: &Value, path: &[String], id: &str) -> Value {
 }
 
 /// The arguments under a fresh idempotency key, where they have one.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "keys of test requests need no injected source"
-)]
 pub(super) fn with_fresh_key(arguments: &Value) -> Value {
-    with_key(arguments, &Uuid::now_v7().to_string())
+    with_key(arguments, &fresh().to_string())
 }
 
 /// The arguments under that idempotency key, where they have one.

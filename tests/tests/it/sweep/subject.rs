@@ -60,7 +60,7 @@ impl Subject {
         for kind in sdl.node_types() {
             match cells::node_field(kind) {
                 Some(decides) if fields.iter().any(|field| field == decides) => {
-                    subjects.push(Self::of_node(kind, decides))
+                    subjects.push(Self::of_node(kind, decides));
                 }
                 _ => problems.push(format!("Query.node has no cell for {kind}")),
             }

@@ -1,0 +1,127 @@
+//! Loads the demonstration, each step under an idempotency key that follows from the data.
+//!
+//! So a load that broke off is run again from its start: what is there answers as it did the first time, and the rest
+//! follows. The keys are kept by the platform for two days.
+
+mod files;
+mod organisations;
+mod people;
+mod projects;
+
+use anyhow::{Context, Result};
+use chrono::Datelike;
+use futures::future::try_join_all;
+use wsparcie_kernel::{Clock, Date, SystemClock};
+
+use crate::client::Client;
+use crate::data::Demonstration;
+use crate::data::fictional::{Authority, Fictional};
+use crate::data::source::Centre;
+use crate::loaded::{Credentials, Loaded, Login, PasswordSource, Target};
+use organisations::Founding;
+
+/// The version of a thing that was made a moment ago. A repeated load sends the same input, and so gets the same answer.
+const FIRST_VERSION: i64 = 1;
+
+/// Loads every centre and authority of the demonstration as the people of the platform would: the operator makes the
+/// organisations, their administrators add users and programs, coordinators and social workers do the rest.
+///
+/// # Errors
+/// The first step that failed, by name. What was loaded stays, and the next call goes on.
+pub async fn load(target: &Target, operator: &Credentials, passwords: &dyn PasswordSource) -> Result<Loaded> {
+    let demonstration = Demonstration::bundled()?;
+    let anonymous = Client::anonymous(target)?;
+    let (platform, organisation) = anonymous.sign_in(operator).await?;
+    let keys_until = end_of_next_year(SystemClock.now().date_naive())?;
+    let founding = Founding {
+        anonymous: &anonymous,
+        operator: &platform,
+        passwords,
+        keys_until,
+    };
+
+    let centres = try_join_all(
+        demonstration
+            .centres
+            .iter()
+            .map(|(centre, beside)| load_centre(&founding, centre, beside)),
+    );
+    let authorities = try_join_all(
+        demonstration
+            .authorities
+            .iter()
+            .map(|authority| load_authority(&founding, authority)),
+    );
+    let (centres, authorities) = futures::future::try_join(centres, authorities).await?;
+
+    let mut loaded = Loaded::default();
+    loaded.logins.push(Login {
+        organisation,
+        role: "operator".to_owned(),
+        login: operator.login.clone(),
+        password: operator.password.clone(),
+        totp_secret: None,
+    });
+    for part in centres.into_iter().chain(authorities) {
+        loaded.logins.extend(part.logins);
+        loaded.api_keys.extend(part.api_keys);
+    }
+    Ok(loaded)
+}
+
+async fn load_centre(founding: &Founding<'_>, centre: &Centre, beside: &Fictional) -> Result<Loaded> {
+    let found = founding
+        .found(
+            &centre.code,
+            &centre.organisation,
+            &beside.members,
+            &beside.api_clients,
+        )
+        .await?;
+    let coordinator = founding.sign_in(&beside.members, "coordinator").await?;
+    let social_worker = founding.sign_in(&beside.members, "social_worker").await?;
+    let projects = projects::load(&coordinator, centre).await?;
+    let marks = people::load(
+        &social_worker,
+        &coordinator,
+        &centre.code,
+        &projects,
+        &beside.people,
+    )
+    .await?;
+    projects::hold_sessions(&coordinator, &centre.code, &projects, &beside.sessions, &marks).await?;
+    Ok(found)
+}
+
+async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Result<Loaded> {
+    founding
+        .found(
+            &authority.code,
+            &authority.organisation,
+            &authority.members,
+            &authority.api_clients,
+        )
+        .await
+}
+
+/// The key of one step: the same at each load.
+fn key(kind: &str, code: &str) -> String {
+    format!("demo-v1-{kind}-{code}")
+}
+
+/// A day that stays the same for long, between one and two years ahead.
+fn end_of_next_year(today: Date) -> Result<Date> {
+    Date::from_ymd_opt(today.year() + 1, 12, 31).context("the clock is beyond the calendar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_programs_end_between_one_and_two_years_ahead() {
+        for (today, end) in [("2026-01-01", "2027-12-31"), ("2026-12-31", "2027-12-31")] {
+            assert_eq!(end_of_next_year(today.parse().unwrap()).unwrap().to_string(), end);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Enrolments: reading them, and giving an eligible person a place or a line of the reserve list.
+
+use serde_json::json;
+use wsparcie_casework_api::{Enrol, Enrolment, EnrolmentCounts, NominationState, ParticipationCounted};
+use wsparcie_kernel::ids::{EnrolmentId, ProjectId};
+use wsparcie_kernel::input::check_id_count;
+use wsparcie_kernel::permission::{self, Action, Resource};
+use wsparcie_kernel::problem::stale_version;
+use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
+use wsparcie_postgres::audit::Act;
+use wsparcie_postgres::idempotency::{self, Outcome};
+use wsparcie_postgres::{DbError, outbox};
+
+use super::{Casework, uuids};
+use crate::db;
+use crate::domain::{enrolment, nomination, rules};
+
+/// The event that tells how many people a project has now.
+const COUNTED: &str = "participation.counted";
+
+/// One page of enrolments.
+pub(crate) async fn list(
+    svc: &Casework,
+    call: &Call,
+    project: Option<ProjectId>,
+    request: PageRequest,
+) -> CallResult<Page<Enrolment>> {
+    let tenant = permission::require(&call.actor, Resource::Participation, Action::Read)?;
+    let mut tx = svc.db.begin(tenant).await?;
+    let rows = db::enrolments::list(&mut tx, project, &request).await?;
+    let total = if request.with_total {
+        Some(db::enrolments::count(&mut tx, project).await?)
+    } else {
+        None
+    };
+    tx.commit().await?;
+    Ok(Page::from_fetched(&request, rows, total, |enrolment| {
+        enrolment.id.into_uuid()
+    }))
+}
+
+/// Enrolments by id.
+pub(crate) async fn by_id(svc: &Casework, call: &Call, ids: &[EnrolmentId]) -> CallResult<Vec<Enrolment>> {
+    let tenant = permission::require(&call.actor, Resource::Participation, Action::Read)?;
+    check_id_count(ids.len())?;
+    let mut tx = svc.db.begin(tenant).await?;
+    let found = db::enrolments::find_all(&mut tx, &uuids(ids, EnrolmentId::into_uuid)).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// How many people take part in several projects. A project of another centre counts 0, like one that isn't there.
+pub(crate) async fn counts(
+    svc: &Casework,
+    call: &Call,
+    projects: &[ProjectId],
+) -> CallResult<Vec<EnrolmentCounts>> {
+    let tenant = permission::require(&call.actor, Resource::Participation, Action::Read)?;
+    check_id_count(projects.len())?;
+    let mut tx = svc.db.begin(tenant).await?;
+    let found = db::enrolments::counts(&mut tx, &uuids(projects, ProjectId::into_uuid)).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Enrols a nominated person whose newest verdict is eligible.
+pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallResult<Enrolment> {
+    let tenant = permission::require(&call.actor, Resource::Participation, Action::Decide)?;
+    let now = svc.clock.now();
+    let mut tx = svc.db.begin(tenant).await?;
+    if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
+        let known = db::enrolments::find_all(&mut tx, &[id])
+            .await?
+            .pop()
+            .ok_or(CallError::NotFound)?;
+        tx.commit().await?;
+        return Ok(known);
+    }
+    let nominated = db::nominations::lock(&mut tx, input.nomination_id)
+        .await?
+        .ok_or(CallError::NotFound)?;
+    if nominated.state != NominationState::Open {
+        return Err(nomination::already_enrolled());
+    }
+    if nominated.version != input.expected_version {
+        return Err(stale_version());
+    }
+    let newest = db::verdicts::newest_outcome(&mut tx, nominated.id).await?;
+    enrolment::check_verdict(newest.map(|(_, outcome)| outcome))?;
+    let (verdict_id, _) = newest.ok_or(CallError::Internal)?;
+    let row = db::people::find(&mut tx, nominated.person_id)
+        .await?
+        .ok_or(CallError::NotFound)?;
+    let person = svc.vault(tenant).open_person(&row)?.ok_or(CallError::NotFound)?;
+
+    // The lock comes before places and people are counted: two enrolments at once must not take the same last place.
+    db::enrolments::lock_intake(&mut tx, nominated.project_id).await?;
+    let intake = db::projects::intake(&mut tx, nominated.project_id)
+        .await?
+        .ok_or(CallError::NotFound)?;
+    enrolment::check_start(intake.period, input.starts_on)?;
+    let taken = db::enrolments::on_places(&mut tx, nominated.project_id).await?;
+    let enrolled = Enrolment {
+        id: EnrolmentId::from_uuid(svc.ids.next(now)),
+        nomination_id: nominated.id,
+        person_id: nominated.person_id,
+        project_id: nominated.project_id,
+        state: rules::place(taken, person.sex, intake.places),
+        starts_on: input.starts_on,
+    };
+    db::enrolments::insert(&mut tx, &enrolled, verdict_id, person.sex, now)
+        .await
+        .map_err(refuse_second)?;
+    db::nominations::mark_enrolled(&mut tx, nominated.id).await?;
+    let act = Act::on("participation.enrolled", "enrolment", enrolled.id.into_uuid()).with(json!({
+        "nomination_id": nominated.id, "project_id": enrolled.project_id, "verdict_id": verdict_id,
+        "state": enrolled.state,
+    }));
+    svc.record(&mut tx, call, vec![act], now).await?;
+    let counted = ParticipationCounted {
+        project_id: enrolled.project_id.into_uuid(),
+    };
+    outbox::record(&mut tx, svc.ids.next(now), COUNTED, &counted, now).await?;
+    idempotency::complete(&mut tx, call, enrolled.id.into_uuid()).await?;
+    tx.commit().await?;
+    Ok(enrolled)
+}
+
+fn refuse_second(error: DbError) -> CallError {
+    match error {
+        DbError::Duplicate { constraint } if constraint == db::enrolments::PERSON_TAKES_PART => {
+            nomination::already_enrolled()
+        }
+        other => other.into(),
+    }
+}
