@@ -22,7 +22,12 @@ fn body(query: &str) -> Vec<u8> {
 fn doubling(levels: usize) -> String {
     let mut document = String::from("{ ...F0 }");
     for level in 0..levels {
-        write!(document, " fragment F{level} on Query {{ ...F{next} ...F{next} }}", next = level + 1).expect("memory");
+        write!(
+            document,
+            " fragment F{level} on Query {{ ...F{next} ...F{next} }}",
+            next = level + 1
+        )
+        .expect("memory");
     }
     write!(document, " fragment F{levels} on Query {{ __typename }}").expect("memory");
     document
@@ -34,15 +39,31 @@ fn cases() -> Vec<(&'static str, Vec<u8>)> {
         document
     });
     vec![
-        ("an ordinary request", body("{ projects(first: 20) { edges { node { title recruitment { version } } } } }")),
+        (
+            "an ordinary request",
+            body("{ projects(first: 20) { edges { node { title recruitment { version } } } } }"),
+        ),
         ("1 MiB of spaces", body(&" ".repeat(1_000_000))),
         ("1 MiB of escapes", body(&"\u{1}".repeat(160_000))),
-        ("1,500-deep lists", body(&format!("{{ f(a: {}{}) }}", "[".repeat(1_500), "]".repeat(1_500)))),
-        ("1,500-deep objects", body(&format!("{{ f(a: {}1{}) }}", "{a:".repeat(1_500), "}".repeat(1_500)))),
+        (
+            "1,500-deep lists",
+            body(&format!("{{ f(a: {}{}) }}", "[".repeat(1_500), "]".repeat(1_500))),
+        ),
+        (
+            "1,500-deep objects",
+            body(&format!(
+                "{{ f(a: {}1{}) }}",
+                "{a:".repeat(1_500),
+                "}".repeat(1_500)
+            )),
+        ),
         ("fragments doubling 26 times", body(&doubling(26))),
         ("50,000 aliases", body(&format!("{{{aliases} }}"))),
         ("32 KiB of comments", body(&"#\n".repeat(16_000))),
-        ("JSON 100,000 deep", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
+        (
+            "JSON 100,000 deep",
+            [b"[".repeat(100_000), b"]".repeat(100_000)].concat(),
+        ),
     ]
 }
 
@@ -58,7 +79,10 @@ fn main() {
         let each = start.elapsed() / ROUNDS;
         let base = *ordinary.get_or_insert(each);
         let ratio = each.as_secs_f64() / base.as_secs_f64();
-        println!("{name:<32} {:>10.3} ms {ratio:>10.1} x", each.as_secs_f64() * 1_000.0);
+        println!(
+            "{name:<32} {:>10.3} ms {ratio:>10.1} x",
+            each.as_secs_f64() * 1_000.0
+        );
         if each > ALLOWED {
             too_slow.push(name);
         }

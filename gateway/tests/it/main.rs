@@ -9,6 +9,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod compatibility;
 mod credentials;
 mod fields;
 mod inputs;

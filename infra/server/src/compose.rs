@@ -46,7 +46,8 @@ macro_rules! local {
 }
 
 /// Joins everything for one process. Connections are opened when first needed.
-pub async fn compose(
+#[expect(clippy::needless_pass_by_value, reason = "the parts belong to the platform from here on")]
+pub fn compose(
     config: &ServerConfig,
     keyring: Keyring,
     clock: Arc<dyn Clock>,
@@ -63,7 +64,12 @@ pub async fn compose(
         path_style: true,
     });
     let tenants = TenantsService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids));
-    let programmes = ProgrammesService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), SmallCells::DEFAULT);
+    let programmes = ProgrammesService::new(
+        db.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&ids),
+        SmallCells::DEFAULT,
+    );
     let casework = CaseworkService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), keyring.clone());
     let documents = DocumentsService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), storage);
 
@@ -85,9 +91,21 @@ pub async fn compose(
         cursor_key: *keyring.instance_subkey(Purpose::CursorSigning)?.expose(),
         fingerprint_key: *keyring.instance_subkey(Purpose::IdempotencyFingerprint)?.expose(),
     };
-    let redis = wsparcie_gateway::http::sessions::connect(&config.redis_url).context("WSPARCIE_REDIS_URL is malformed")?;
-    let gateway = Gateway::new(gateway_config(config, &db, &documents, &ids), services, redis, secrets, clock);
-    Ok(Platform { gateway, runner: Arc::new(runner), db, tenants })
+    let redis = wsparcie_gateway::http::sessions::connect(&config.redis_url)
+        .context("WSPARCIE_REDIS_URL is malformed")?;
+    let gateway = Gateway::new(
+        gateway_config(config, &db, &documents, &ids),
+        services,
+        redis,
+        secrets,
+        clock,
+    );
+    Ok(Platform {
+        gateway,
+        runner: Arc::new(runner),
+        db,
+        tenants,
+    })
 }
 
 fn gateway_config(
@@ -98,7 +116,10 @@ fn gateway_config(
 ) -> GatewayConfig {
     let (db, documents) = (db.clone(), documents.clone());
     GatewayConfig {
-        https: config.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https://")),
+        https: config
+            .public_origin
+            .as_ref()
+            .is_some_and(|origin| origin.starts_with("https://")),
         public_origin: config.public_origin.clone(),
         readiness: Arc::new(move || {
             let (db, documents) = (db.clone(), documents.clone());

@@ -70,7 +70,11 @@ impl ServerConfig {
     pub fn from_env() -> Result<Self> {
         Figment::new()
             .merge(Serialized::default("listen", "127.0.0.1:8080"))
-            .merge(Env::prefixed("WSPARCIE_").ignore(&["log", "log_format"]).split("__"))
+            .merge(
+                Env::prefixed("WSPARCIE_")
+                    .ignore(&["log", "log_format"])
+                    .split("__"),
+            )
             .extract()
             .context("a WSPARCIE_… setting is missing or malformed; README.md lists them all")
     }

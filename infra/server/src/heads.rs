@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
-use wsparcie_kernel::{Instant, hex};
 use wsparcie_kernel::ids::TenantId;
+use wsparcie_kernel::{Instant, hex};
 use wsparcie_keys::{Keyring, Purpose};
 use wsparcie_postgres::audit::seal::Head;
 use wsparcie_postgres::jobs::HeadSink;
@@ -34,14 +34,21 @@ pub struct HeadLog {
 impl HeadLog {
     /// The log beside the key store in `keys_dir`.
     pub fn beside(keys_dir: &Path, keyring: Keyring) -> Self {
-        Self { path: keys_dir.join("audit-heads.log"), keyring, writing: Mutex::new(()) }
+        Self {
+            path: keys_dir.join("audit-heads.log"),
+            keyring,
+            writing: Mutex::new(()),
+        }
     }
 
     /// Keeps a head. A head that cannot be kept is said in the log; the next one covers it.
     pub fn sink(self: Arc<Self>) -> HeadSink {
         Arc::new(move |tenant, head| {
             if self.keep(tenant, head).is_err() {
-                tracing::error!(error.code = "AUDIT_HEAD_NOT_KEPT", "a head of an audit chain could not be kept");
+                tracing::error!(
+                    error.code = "AUDIT_HEAD_NOT_KEPT",
+                    "a head of an audit chain could not be kept"
+                );
             }
         })
     }
@@ -49,9 +56,17 @@ impl HeadLog {
     fn keep(&self, tenant: TenantId, head: Head) -> Result<()> {
         let hash = hex::encode(&head.hash);
         let signature = self.sign(tenant, head.seq, &hash)?;
-        let mut line = serde_json::to_string(&Line { tenant, seq: head.seq, hash, signature })?;
+        let mut line = serde_json::to_string(&Line {
+            tenant,
+            seq: head.seq,
+            hash,
+            signature,
+        })?;
         line.push('\n');
-        let _one_at_a_time = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _one_at_a_time = self
+            .writing
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
         file.write_all(line.as_bytes())?;
         file.sync_data()?;
@@ -73,12 +88,18 @@ impl HeadLog {
         let mut heads = Vec::new();
         for (number, line) in whole.lines().enumerate() {
             let number = number + 1;
-            let line: Line = serde_json::from_str(line).with_context(|| format!("line {number} is not a head"))?;
+            let line: Line =
+                serde_json::from_str(line).with_context(|| format!("line {number} is not a head"))?;
             if self.sign(line.tenant, line.seq, &line.hash)? != line.signature {
-                bail!("line {number} of audit-heads.log was not signed by this instance: it was changed, or the key store is another");
+                bail!(
+                    "line {number} of audit-heads.log was not signed by this instance: it was changed, or the key store is another"
+                );
             }
             if line.tenant == tenant {
-                heads.push(Head { seq: line.seq, hash: hex::decode(&line.hash).context("a hash has 64 digits")? });
+                heads.push(Head {
+                    seq: line.seq,
+                    hash: hex::decode(&line.hash).context("a hash has 64 digits")?,
+                });
             }
         }
         Ok(heads)
@@ -86,7 +107,9 @@ impl HeadLog {
 
     fn sign(&self, tenant: TenantId, seq: i64, hash: &str) -> Result<String> {
         let key = self.keyring.instance_subkey(Purpose::AuditHead)?;
-        Ok(hex::encode(&key.sign(format!("{tenant}:{seq}:{hash}").as_bytes())))
+        Ok(hex::encode(
+            &key.sign(format!("{tenant}:{seq}:{hash}").as_bytes()),
+        ))
     }
 }
 

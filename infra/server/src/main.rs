@@ -19,9 +19,9 @@ struct Arguments {
 enum Command {
     /// Serves, by the settings in WSPARCIE_…; refuses demonstration data.
     Serve,
-    /// Brings the database up to date; WSPARCIE_MIGRATOR_URL logs in as app_migrator.
+    /// Brings the database up to date; `WSPARCIE_MIGRATOR_URL` logs in as `app_migrator`.
     Migrate {
-        /// PostgreSQL as app_migrator.
+        /// PostgreSQL as `app_migrator`.
         #[arg(long, env = "WSPARCIE_MIGRATOR_URL", hide_env_values = true)]
         database_url: String,
     },
@@ -64,12 +64,16 @@ fn run(command: Command) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         match command {
-            Command::Serve => serve::serve(ServerConfig::from_env()?).await.map(|()| ExitCode::SUCCESS),
+            Command::Serve => serve::serve(ServerConfig::from_env()?)
+                .await
+                .map(|()| ExitCode::SUCCESS),
             Command::Migrate { database_url } => {
                 wsparcie_postgres::migrate::run(&database_url).await?;
                 Ok(ExitCode::SUCCESS)
             }
-            Command::Up => up::up(&std::env::current_dir()?).await.map(|()| ExitCode::SUCCESS),
+            Command::Up => up::up(&std::env::current_dir()?)
+                .await
+                .map(|()| ExitCode::SUCCESS),
             Command::Admin(command) => admin::run(command).await,
             Command::Schema | Command::Permissions => Ok(ExitCode::SUCCESS),
         }

@@ -1,5 +1,6 @@
 //! `.wsparcie/run.json`: what a running demonstration is reached by, for people's scripts and for tests.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -40,7 +41,12 @@ pub fn folder(checkout: &Path) -> Result<PathBuf> {
 /// Writes a private file whole or not at all.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     let unfinished = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&unfinished)?;
     file.write_all(content)?;
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;
@@ -52,20 +58,25 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
 pub fn exports(config: &ServerConfig) -> String {
     let s3 = &config.s3;
     let keys_dir = config.keys_dir.to_string_lossy();
-    [
+    let settings = [
         ("WSPARCIE_DATABASE__RW_URL", config.database.rw_url.as_str()),
         ("WSPARCIE_DATABASE__IDENTITY_URL", &config.database.identity_url),
         ("WSPARCIE_DATABASE__WORKER_URL", &config.database.worker_url),
         ("WSPARCIE_DATABASE__REGION_URL", &config.database.region_url),
         ("WSPARCIE_REDIS_URL", &config.redis_url),
-        ("WSPARCIE_S3__ENDPOINT", s3.endpoint.as_deref().unwrap_or_default()),
+        (
+            "WSPARCIE_S3__ENDPOINT",
+            s3.endpoint.as_deref().unwrap_or_default(),
+        ),
         ("WSPARCIE_S3__REGION", &s3.region),
         ("WSPARCIE_S3__BUCKET", &s3.bucket),
         ("WSPARCIE_S3__ACCESS_KEY", &s3.access_key),
         ("WSPARCIE_S3__SECRET_KEY", &s3.secret_key),
         ("WSPARCIE_KEYS_DIR", &keys_dir),
-    ]
-    .iter()
-    .map(|(name, value)| format!("{name}='{}'\n", value.replace('\'', r"'\''")))
-    .collect()
+    ];
+    settings.iter().fold(String::new(), |mut lines, (name, value)| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "{name}='{}'", value.replace('\'', r"'\''"));
+        lines
+    })
 }

@@ -15,18 +15,29 @@ use crate::config::ServerConfig;
 /// `wsparcie serve`: for real. Refuses a demonstration's database and a key store that is not there.
 pub async fn serve(config: ServerConfig) -> Result<()> {
     let store = FileKeyStore::open_existing(&config.keys_dir)?;
-    let listener = TcpListener::bind(config.listen).await.context("the address of WSPARCIE_LISTEN is not free")?;
-    let platform = compose::compose(&config, Keyring::new(Arc::new(store)), Arc::new(SystemClock), Arc::new(SystemIds)).await?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .context("the address of WSPARCIE_LISTEN is not free")?;
+    let platform = compose::compose(
+        &config,
+        Keyring::new(Arc::new(store)),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    )?;
     startup::check(&platform.db).await?;
     if demo_mark::is_set(&platform.db).await? {
-        bail!("this database holds demonstration logins, whose passwords are printed on screens: give serve another one");
+        bail!(
+            "this database holds demonstration logins, whose passwords are printed on screens: give serve another one"
+        );
     }
     run(platform, listener, stop_signal()?).await
 }
 
 /// Serves and works until `stop`, then drains.
 pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationToken) -> Result<()> {
-    let Platform { gateway, runner, db, .. } = platform;
+    let Platform {
+        gateway, runner, db, ..
+    } = platform;
     let background = tokio::spawn({
         let (runner, stop) = (Arc::clone(&runner), stop.clone());
         async move { runner.run(stop).await }
@@ -36,11 +47,14 @@ pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationTo
         async move {
             while !stop.is_cancelled() {
                 if let Err(error) = runner.housekeep().await {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping waits for the database");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "housekeeping waits for the database"
+                    );
                 }
                 tokio::select! {
                     () = stop.cancelled() => {}
-                    () = tokio::time::sleep(std::time::Duration::from_secs(600)) => {}
+                    () = tokio::time::sleep(std::time::Duration::from_mins(10)) => {}
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use tokio::net::TcpListener;
 use wsparcie_demo::{Credentials, Loaded, PasswordSource, Target};
-use wsparcie_kernel::{hex, SystemClock, SystemIds};
+use wsparcie_kernel::{SystemClock, SystemIds, hex};
 use wsparcie_keys::{FileKeyStore, Keyring, Purpose};
 use wsparcie_postgres::{demo_mark, migrate, startup};
 use wsparcie_stack::{External, Stack, StackConfig, listen_near};
@@ -24,7 +24,7 @@ const MAX_CONNECTIONS: u32 = 16;
 
 /// Starts everything for the checkout, serves until stopped, and stops everything again.
 pub async fn up(checkout: &Path) -> Result<()> {
-    let listener = listener().await?;
+    let listener = listener()?;
     let folder = run_file::folder(checkout)?;
     let external = External::from_env()?;
     let stack = Stack::start(StackConfig::kept_for(checkout).with_external(external)).await?;
@@ -40,12 +40,13 @@ pub async fn up(checkout: &Path) -> Result<()> {
     outcome
 }
 
-async fn listener() -> Result<TcpListener> {
+fn listener() -> Result<TcpListener> {
     let listener = match std::env::var("PORT").ok().filter(|port| !port.is_empty()) {
         Some(port) => {
             let port: u16 = port.parse().context("PORT is a number from 1 to 65535")?;
-            std::net::TcpListener::bind(("127.0.0.1", port))
-                .with_context(|| format!("port {port} is taken: stop what listens there, or set PORT to another"))?
+            std::net::TcpListener::bind(("127.0.0.1", port)).with_context(|| {
+                format!("port {port} is taken: stop what listens there, or set PORT to another")
+            })?
         }
         None => listen_near(8080)?,
     };
@@ -65,7 +66,9 @@ async fn run(
     let database = prepare_database(stack, &keyring).await?;
     let is_ours = demo_mark::set_if_empty(&role_url(stack, &keyring, "app_migrator")?).await?;
     if !is_ours {
-        bail!("this database is in use and not a demonstration: give make run another one, or serve it with `wsparcie serve`");
+        bail!(
+            "this database is in use and not a demonstration: give make run another one, or serve it with `wsparcie serve`"
+        );
     }
     let address = listener.local_addr()?;
     let config = ServerConfig {
@@ -83,20 +86,35 @@ async fn run(
         },
         keys_dir,
     };
-    let platform = compose::compose(&config, keyring.clone(), Arc::new(SystemClock), Arc::new(SystemIds)).await?;
+    let platform = compose::compose(
+        &config,
+        keyring.clone(),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    )?;
     startup::check(&platform.db).await?;
     let passwords = DerivedPasswords(keyring);
-    let operator = Credentials { login: OPERATOR.to_owned(), password: passwords.password(OPERATOR) };
+    let operator = Credentials {
+        login: OPERATOR.to_owned(),
+        password: passwords.password(OPERATOR),
+    };
     if !keys_were_there && admin::is_bootstrapped(&platform.tenants).await? {
-        bail!("the demonstration's data are there, but the keys to them (.wsparcie/keys) are gone: run `make reset`, then `make run`");
+        bail!(
+            "the demonstration's data are there, but the keys to them (.wsparcie/keys) are gone: run `make reset`, then `make run`"
+        );
     }
     compose::bootstrap_operator(&platform, &operator.login, &operator.password).await?;
     let base_url = format!("http://{address}");
-    let serving = serve_and_load(platform, listener, stop, &base_url, folder, operator, passwords, &config);
+    let serving = serve_and_load(
+        platform, listener, stop, &base_url, folder, operator, passwords, &config,
+    );
     serving.await
 }
 
-#[expect(clippy::too_many_arguments, reason = "the last leg of one start, split off to be read apart")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the last leg of one start, split off to be read apart"
+)]
 async fn serve_and_load(
     platform: Platform,
     listener: TcpListener,
@@ -132,10 +150,13 @@ async fn demonstration(
 ) -> Result<Loaded> {
     let kept = folder.join("demo.json");
     if let Ok(text) = std::fs::read_to_string(&kept) {
-        return serde_json::from_str(&text).context(".wsparcie/demo.json is damaged: run `make reset`, then `make run`");
+        return serde_json::from_str(&text)
+            .context(".wsparcie/demo.json is damaged: run `make reset`, then `make run`");
     }
     eprintln!("wsparcie: loading the demonstration …");
-    let target = Target { graphql_url: format!("{base_url}/graphql") };
+    let target = Target {
+        graphql_url: format!("{base_url}/graphql"),
+    };
     let loaded = wsparcie_demo::load(&target, operator, passwords).await?;
     run_file::write_private(&kept, &serde_json::to_vec_pretty(&loaded)?)?;
     Ok(loaded)
@@ -154,7 +175,10 @@ fn announce(base_url: &str, folder: &Path, config: &ServerConfig, loaded: &Loade
     println!("Wsparcie is at {base_url} (GraphQL at {base_url}/graphql). Ctrl-C stops it.");
     println!("Logins of the demonstration, also in .wsparcie/run.json:");
     for login in &loaded.logins {
-        println!("  {:<44} {:<18} {:<44} {}", login.organisation, login.role, login.login, login.password);
+        println!(
+            "  {:<44} {:<18} {:<44} {}",
+            login.organisation, login.role, login.login, login.password
+        );
     }
     Ok(())
 }
@@ -163,7 +187,10 @@ fn announce(base_url: &str, folder: &Path, config: &ServerConfig, loaded: &Loade
 async fn prepare_database(stack: &Stack, keyring: &Keyring) -> Result<DatabaseConfig> {
     // The passwords follow from the key store, so that a second start knows them without keeping them anywhere else.
     let key = keyring.instance_subkey(Purpose::Demonstration)?;
-    migrate::prepare(stack.admin_url(), |role| hex::encode(&key.sign(format!("demo database role {role}").as_bytes()))).await?;
+    migrate::prepare(stack.admin_url(), |role| {
+        hex::encode(&key.sign(format!("demo database role {role}").as_bytes()))
+    })
+    .await?;
     migrate::run(&role_url(stack, keyring, "app_migrator")?).await?;
     Ok(DatabaseConfig {
         rw_url: role_url(stack, keyring, "app_rw")?,
@@ -177,7 +204,10 @@ async fn prepare_database(stack: &Stack, keyring: &Keyring) -> Result<DatabaseCo
 fn role_url(stack: &Stack, keyring: &Keyring, role: &str) -> Result<String> {
     let key = keyring.instance_subkey(Purpose::Demonstration)?;
     let password = hex::encode(&key.sign(format!("demo database role {role}").as_bytes()));
-    let (_, place) = stack.admin_url().rsplit_once('@').context("DATABASE_URL has a login: postgres://user:password@host/database")?;
+    let (_, place) = stack
+        .admin_url()
+        .rsplit_once('@')
+        .context("DATABASE_URL has a login: postgres://user:password@host/database")?;
     Ok(format!("postgres://{role}:{password}@{place}"))
 }
 
@@ -188,7 +218,9 @@ impl PasswordSource for DerivedPasswords {
     fn password(&self, login: &str) -> String {
         self.0
             .instance_subkey(Purpose::Demonstration)
-            .map(|key| hex::encode(&key.sign(format!("demo password of {login}").as_bytes()))[..20].to_owned())
+            .map(|key| {
+                hex::encode(&key.sign(format!("demo password of {login}").as_bytes()))[..20].to_owned()
+            })
             .unwrap_or_default()
     }
 }

@@ -17,18 +17,68 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("casework-api", &["kernel"]),
     ("documents-api", &["kernel"]),
     ("tenants", &["tenants-api", "kernel", "keys", "postgres", "rpc"]),
-    ("programmes", &["programmes-api", "kernel", "keys", "postgres", "rpc", "rules"]),
-    ("casework", &["casework-api", "programmes-api", "kernel", "keys", "postgres", "rpc", "rules"]),
-    ("documents", &["documents-api", "programmes-api", "kernel", "keys", "postgres", "rpc"]),
-    ("gateway", &["kernel", "rpc", "telemetry", "tenants-api", "programmes-api", "casework-api", "documents-api"]),
+    (
+        "programmes",
+        &["programmes-api", "kernel", "keys", "postgres", "rpc", "rules"],
+    ),
+    (
+        "casework",
+        &[
+            "casework-api",
+            "programmes-api",
+            "kernel",
+            "keys",
+            "postgres",
+            "rpc",
+            "rules",
+        ],
+    ),
+    (
+        "documents",
+        &[
+            "documents-api",
+            "programmes-api",
+            "kernel",
+            "keys",
+            "postgres",
+            "rpc",
+        ],
+    ),
+    (
+        "gateway",
+        &[
+            "kernel",
+            "rpc",
+            "telemetry",
+            "tenants-api",
+            "programmes-api",
+            "casework-api",
+            "documents-api",
+        ],
+    ),
     ("stack", &[]),
     ("demo", &["kernel"]),
     ("testkit", &["kernel", "postgres"]),
     (
         "server",
         &[
-            "kernel", "keys", "postgres", "rpc", "telemetry", "rules", "tenants-api", "programmes-api", "casework-api",
-            "documents-api", "tenants", "programmes", "casework", "documents", "gateway", "stack", "demo",
+            "kernel",
+            "keys",
+            "postgres",
+            "rpc",
+            "telemetry",
+            "rules",
+            "tenants-api",
+            "programmes-api",
+            "casework-api",
+            "documents-api",
+            "tenants",
+            "programmes",
+            "casework",
+            "documents",
+            "gateway",
+            "stack",
+            "demo",
         ],
     ),
     ("tests", &[]),
@@ -41,11 +91,27 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("redis", &["gateway", "server", "stack"]),
     ("aws-sdk-s3", &["documents", "stack"]),
     ("cel", &["rules"]),
-    ("sqlx", &["postgres", "tenants", "programmes", "casework", "documents", "testkit", "stack", "tests"]),
+    (
+        "sqlx",
+        &[
+            "postgres",
+            "tenants",
+            "programmes",
+            "casework",
+            "documents",
+            "testkit",
+            "stack",
+            "tests",
+        ],
+    ),
 ];
 
 fn normal_dependencies() -> BTreeMap<String, BTreeSet<String>> {
-    let metadata = MetadataCommand::new().no_deps().other_options(vec!["--offline".to_owned()]).exec().unwrap();
+    let metadata = MetadataCommand::new()
+        .no_deps()
+        .other_options(vec!["--offline".to_owned()])
+        .exec()
+        .unwrap();
     metadata
         .packages
         .iter()

@@ -5,9 +5,23 @@ use std::path::{Path, PathBuf};
 
 /// Texts in capitals that are no codes of answers: settings, and codes that stand in logs and job rows only.
 const NOT_ANSWERS: &[&str] = &[
-    "ACCEPT_FAILED", "CARGO_PKG_VERSION", "DRAIN_TIMEOUT", "INSTANCE_KEY_IS_NEEDED", "KEY_STORE_FAULT", "KEY_UNKNOWN",
-    "MARSHALS_OFFICE", "NO_HANDLER", "NO_RANDOMNESS", "PASSWORD_HASH", "PERSON_KEY_DESTROYED", "REDIS_UNAVAILABLE",
-    "RULES_UNREADABLE", "SCREAMING_SNAKE_CASE", "SEALED_TEXT_TAMPERED", "SIGN_OUT_NOT_RECORDED", "TENANT_KEY_DESTROYED",
+    "ACCEPT_FAILED",
+    "CARGO_PKG_VERSION",
+    "DRAIN_TIMEOUT",
+    "INSTANCE_KEY_IS_NEEDED",
+    "KEY_STORE_FAULT",
+    "KEY_UNKNOWN",
+    "MARSHALS_OFFICE",
+    "NO_HANDLER",
+    "NO_RANDOMNESS",
+    "PASSWORD_HASH",
+    "PERSON_KEY_DESTROYED",
+    "REDIS_UNAVAILABLE",
+    "RULES_UNREADABLE",
+    "SCREAMING_SNAKE_CASE",
+    "SEALED_TEXT_TAMPERED",
+    "SIGN_OUT_NOT_RECORDED",
+    "TENANT_KEY_DESTROYED",
     "UNTYPED_ERROR",
 ];
 /// Beginnings of such.
@@ -32,14 +46,23 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The words of a source that look like codes: capitals, digits and at least one `_`, alone in a string.
 fn codes(text: &str) -> BTreeSet<String> {
     let without_tests = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let without_comments: String =
-        without_tests.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let without_comments: String = without_tests
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n");
     let is_code = |word: &&str| {
         word.contains('_')
             && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+            && word
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
     };
-    without_comments.split('"').filter(is_code).map(str::to_owned).collect()
+    without_comments
+        .split('"')
+        .filter(is_code)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! The data as they stand in the files, read without the loader's help.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "tests may stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 mod sources;
 mod truth;

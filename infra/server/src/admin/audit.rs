@@ -38,22 +38,39 @@ pub(super) async fn verify(
     let mut faults = 0;
     for tenant in tenants {
         let mut tx = platform.db.begin(tenant).await?;
-        let report = verify::verify(&mut tx, &kept.of_tenant(tenant)?, heads::sealed_by(crate::serve::now())).await?;
-        println!("{tenant}: {} events checked, {} faults", report.checked, report.faults.len());
+        let report = verify::verify(
+            &mut tx,
+            &kept.of_tenant(tenant)?,
+            heads::sealed_by(crate::serve::now()),
+        )
+        .await?;
+        println!(
+            "{tenant}: {} events checked, {} faults",
+            report.checked,
+            report.faults.len()
+        );
         for fault in &report.faults {
             println!("  {}", describe(fault));
         }
         faults += report.faults.len();
     }
-    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if faults == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn describe(fault: &Fault) -> String {
     match fault {
         Fault::Altered { seq } => format!("event {seq} was altered or exchanged"),
         Fault::Gap { seq } => format!("event {seq} is missing"),
-        Fault::TailCut { kept, ends } => format!("the chain ends at {ends}, but head {kept} was signed: the tail was cut"),
-        Fault::Rewritten { seq } => format!("event {seq} is not the one whose head was signed: the chain was written anew"),
+        Fault::TailCut { kept, ends } => {
+            format!("the chain ends at {ends}, but head {kept} was signed: the tail was cut")
+        }
+        Fault::Rewritten { seq } => {
+            format!("event {seq} is not the one whose head was signed: the chain was written anew")
+        }
         Fault::Unsealed { event_id } => format!("event {event_id} was never sealed"),
     }
 }

@@ -19,7 +19,7 @@ use crate::config::ServerConfig;
 /// What the operator can do from the command line.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Makes a new key store in WSPARCIE_KEYS_DIR; refuses where one is.
+    /// Makes a new key store in `WSPARCIE_KEYS_DIR`; refuses where one is.
     CreateKeys,
     /// Makes the platform's own organisation and its operator; the password is read from standard input.
     Bootstrap {
@@ -42,13 +42,20 @@ pub async fn run(command: Command) -> Result<ExitCode> {
     let config = ServerConfig::from_env()?;
     if let Command::CreateKeys = command {
         if FileKeyStore::open_existing(&config.keys_dir).is_ok() {
-            return Err(anyhow!("there is a key store in WSPARCIE_KEYS_DIR already; it stays as it is"));
+            return Err(anyhow!(
+                "there is a key store in WSPARCIE_KEYS_DIR already; it stays as it is"
+            ));
         }
         FileKeyStore::open(&config.keys_dir, crate::serve::now())?;
         return Ok(ExitCode::SUCCESS);
     }
     let keyring = Keyring::new(Arc::new(FileKeyStore::open_existing(&config.keys_dir)?));
-    let platform = compose::compose(&config, keyring.clone(), Arc::new(SystemClock), Arc::new(SystemIds)).await?;
+    let platform = compose::compose(
+        &config,
+        keyring.clone(),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    )?;
     startup::check(&platform.db).await?;
     match command {
         Command::CreateKeys => Ok(ExitCode::SUCCESS),
@@ -66,7 +73,14 @@ pub(crate) fn refusal(error: CallError) -> anyhow::Error {
         CallError::Refused(problems) => {
             let lines: Vec<String> = problems
                 .iter()
-                .map(|problem| format!("{}: {} ({})", problem.path.join("."), problem.message_en, problem.code))
+                .map(|problem| {
+                    format!(
+                        "{}: {} ({})",
+                        problem.path.join("."),
+                        problem.message_en,
+                        problem.code
+                    )
+                })
                 .collect();
             anyhow!("refused\n{}", lines.join("\n"))
         }
@@ -84,4 +98,3 @@ pub(crate) fn password_from_stdin() -> Result<wsparcie_tenants_api::Secret> {
     }
     Ok(wsparcie_tenants_api::Secret::new(password.to_owned()))
 }
-

@@ -14,7 +14,7 @@ use crate::compose::Platform;
 /// A centre or authority to be created.
 #[derive(Args)]
 pub struct NewOrganisationArguments {
-    /// OPS, MOPS, GOPS, MGOPS, MOPR, PCPR, CUS, MARSHALS_OFFICE, ROPS, WUP or MINISTRY.
+    /// `OPS`, `MOPS`, `GOPS`, `MGOPS`, `MOPR`, `PCPR`, `CUS`, `MARSHALS_OFFICE`, `ROPS`, `WUP` or `MINISTRY`.
     #[arg(long = "type")]
     organisation_type: String,
     /// Full name.
@@ -44,21 +44,34 @@ pub struct NewOrganisationArguments {
 }
 
 pub(super) async fn bootstrap(platform: &Platform, name: &str, login: &str) -> Result<ExitCode> {
-    let id = admin::bootstrap_platform(&platform.tenants, name, login, password_from_stdin()?).await.map_err(refusal)?;
+    let id = admin::bootstrap_platform(&platform.tenants, name, login, password_from_stdin()?)
+        .await
+        .map_err(refusal)?;
     println!("{id}");
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn create(platform: &Platform, arguments: NewOrganisationArguments) -> Result<ExitCode> {
-    let organisation_type = OrganisationType::parse(&arguments.organisation_type)
-        .ok_or_else(|| anyhow!("--type is one of OPS, MOPS, GOPS, MGOPS, MOPR, PCPR, CUS, MARSHALS_OFFICE, ROPS, WUP, MINISTRY"))?;
+    let organisation_type = OrganisationType::parse(&arguments.organisation_type).ok_or_else(|| {
+        anyhow!(
+            "--type is one of OPS, MOPS, GOPS, MGOPS, MOPR, PCPR, CUS, MARSHALS_OFFICE, ROPS, WUP, MINISTRY"
+        )
+    })?;
     let first_member = match (arguments.login, arguments.full_name) {
         (Some(login), Some(full_name)) => {
             let mut roles = vec![Role::Administrator];
             for code in &arguments.role {
-                roles.push(Role::parse(code).ok_or_else(|| anyhow!("{code} is not a role; docs/permissions.md lists them"))?);
+                roles.push(
+                    Role::parse(code)
+                        .ok_or_else(|| anyhow!("{code} is not a role; docs/permissions.md lists them"))?,
+                );
             }
-            Some(NewMember { login, full_name, password: password_from_stdin()?, roles })
+            Some(NewMember {
+                login,
+                full_name,
+                password: password_from_stdin()?,
+                roles,
+            })
         }
         _ => None,
     };
@@ -72,7 +85,9 @@ pub(super) async fn create(platform: &Platform, arguments: NewOrganisationArgume
         address: None,
         first_member,
     };
-    let created = admin::create_organisation(&platform.tenants, &input).await.map_err(refusal)?;
+    let created = admin::create_organisation(&platform.tenants, &input)
+        .await
+        .map_err(refusal)?;
     println!("{}", created.id);
     Ok(ExitCode::SUCCESS)
 }

@@ -31,7 +31,11 @@ pub fn matrix() -> String {
     for row in TABLE.iter().filter(|row| !row.scopes.is_empty()) {
         let _ = write!(page, "\n| {} | {} |", row.resource.code(), row.action.code());
         for scope in Scope::ALL {
-            page.push_str(if row.scopes.contains(scope) { " yes |" } else { " |" });
+            page.push_str(if row.scopes.contains(scope) {
+                " yes |"
+            } else {
+                " |"
+            });
         }
     }
     page.push_str("\n\n## Fields of the API\n\n| field | needs |\n|---|---|\n");

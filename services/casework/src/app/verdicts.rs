@@ -32,7 +32,7 @@ pub(crate) async fn by_nomination(
     let mut verdicts = Vec::with_capacity(sealed.len());
     for one in sealed {
         let person = one.person_id.into_uuid();
-        if let Some(verdict) = open(svc, tenant, one)? {
+        if let Some(verdict) = open(svc, tenant, &one)? {
             people.push(person);
             verdicts.push(verdict);
         }
@@ -109,14 +109,14 @@ async fn repeat(svc: &Casework, mut tx: TenantTx, call: &Call, id: Uuid) -> Call
         .await?
         .ok_or(CallError::NotFound)?;
     let person = sealed.person_id.into_uuid();
-    let verdict = open(svc, tx.tenant(), sealed)?.ok_or(CallError::NotFound)?;
+    let verdict = open(svc, tx.tenant(), &sealed)?.ok_or(CallError::NotFound)?;
     svc.record(&mut tx, call, reads("verdict.read", [person]), svc.clock.now())
         .await?;
     tx.commit().await?;
     Ok(verdict)
 }
 
-fn open(svc: &Casework, tenant: TenantId, sealed: SealedVerdict) -> CallResult<Option<Verdict>> {
+fn open(svc: &Casework, tenant: TenantId, sealed: &SealedVerdict) -> CallResult<Option<Verdict>> {
     let proof: Option<Proof> = svc
         .vault(tenant)
         .open_value(sealed.person_id, PROOF, &sealed.proof_sealed)?;

@@ -147,3 +147,7 @@ pub(crate) fn too_many() -> CallError {
         .at(&["fact", "personId"]),
     )
 }
+
+#[cfg(test)]
+#[path = "fact_tests.rs"]
+mod tests;

@@ -261,4 +261,4 @@ fn bound(places: Option<Places>) -> Option<engine::Bound> {
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]
-mod tests;
+pub(crate) mod tests;

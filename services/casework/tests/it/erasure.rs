@@ -1,45 +1,64 @@
 //! A person whose key was destroyed is gone.
 
 use wsparcie_casework_api::{
-    AttendanceMark, CaseworkApi, FactValue, Presence, RecordAttendance, SearchPeople, UpdatePerson,
+    AttendanceMark, CaseworkApi, Enrolment, FactValue, GroupSession, Person, Presence, RecordAttendance,
+    SearchPeople, UpdatePerson,
 };
+use wsparcie_kernel::ids::PersonId;
 use wsparcie_kernel::national::Sex;
 use wsparcie_kernel::{Clock, PageRequest};
 use wsparcie_keys::DestructionReason;
 
-use crate::support::{Stage, by_birth, now, only, personal, refusal};
+use crate::support::{Centre, Stage, by_birth, now, only, personal, refusal};
 
-#[tokio::test]
-async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
-    let stage = Stage::start().await;
-    let north = stage.centre("north").await;
-    let project = north.recruiting(&only("true")).await;
-    let (ewa, enrolment) = north
-        .participant(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female), project)
-        .await;
-    let (ola, other) = north
-        .participant(by_birth("Ola", "Nowak", "1980-01-01", Sex::Female), project)
-        .await;
-    north.yes(ewa.id, "centre_client").await;
-    stage.clock.set(wsparcie_testkit::noon("2017-10-02"));
-    let session = north.session(project, "2017-10-02").await.unwrap();
-    let present = |enrolment_id| AttendanceMark {
-        enrolment_id,
-        presence: Presence::Present,
-    };
-    let marks = vec![present(enrolment.id), present(other.id)];
-    let input = RecordAttendance {
-        session_id: session.id,
-        expected_version: 1,
-        marks,
-    };
-    north
-        .api()
-        .record_attendance(now(), north.call(), input)
-        .await
-        .unwrap();
+/// Two participants who were at one session; Ewa was erased since.
+struct Erased {
+    stage: Stage,
+    north: Centre,
+    ewa: (Person, Enrolment),
+    ola: (Person, Enrolment),
+    session: GroupSession,
+}
 
-    let (tenant, subject) = (north.tenant.into_uuid(), ewa.id.into_uuid());
+impl Erased {
+    async fn start() -> Self {
+        let stage = Stage::start().await;
+        let north = stage.centre("north").await;
+        let project = north.recruiting(&only("true")).await;
+        let woman = |first: &str| by_birth(first, "Nowak", "1980-01-01", Sex::Female);
+        let ewa = north.participant(woman("Ewa"), project).await;
+        let ola = north.participant(woman("Ola"), project).await;
+        north.yes(ewa.0.id, "centre_client").await;
+        stage.clock.set(wsparcie_testkit::noon("2017-10-02"));
+        let session = north.session(project, "2017-10-02").await.unwrap();
+        let present = |enrolment_id| AttendanceMark {
+            enrolment_id,
+            presence: Presence::Present,
+        };
+        let marks = vec![present(ewa.1.id), present(ola.1.id)];
+        let input = RecordAttendance {
+            session_id: session.id,
+            expected_version: 1,
+            marks,
+        };
+        north
+            .api()
+            .record_attendance(now(), north.call(), input)
+            .await
+            .unwrap();
+        erase(&stage, &north, ewa.0.id).await;
+        Self {
+            stage,
+            north,
+            ewa,
+            ola,
+            session,
+        }
+    }
+}
+
+async fn erase(stage: &Stage, north: &Centre, person: PersonId) {
+    let (tenant, subject) = (north.tenant.into_uuid(), person.into_uuid());
     let reason = DestructionReason::ErasureRequest;
     assert!(
         stage
@@ -48,8 +67,18 @@ async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
             .await
             .unwrap()
     );
+}
 
-    assert_eq!(north.read(&[ewa.id, ola.id]).await, std::slice::from_ref(&ola));
+#[tokio::test]
+async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
+    let Erased {
+        stage: _stage,
+        north,
+        ewa,
+        ola,
+        session,
+    } = Erased::start().await;
+    assert_eq!(north.read(&[ewa.0.id, ola.0.id]).await, [ola.0]);
     let page = PageRequest {
         with_total: true,
         ..PageRequest::first(10)
@@ -72,20 +101,20 @@ async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
     assert!(
         north
             .api()
-            .facts_by_person(now(), north.call(), vec![ewa.id])
+            .facts_by_person(now(), north.call(), vec![ewa.0.id])
             .await
             .unwrap()
             .is_empty()
     );
-    let verdicts = vec![enrolment.nomination_id, other.nomination_id];
+    let nominations = vec![ewa.1.nomination_id, ola.1.nomination_id];
+    let verdicts = north
+        .api()
+        .verdicts_by_nomination(now(), north.call(), nominations)
+        .await
+        .unwrap();
     assert_eq!(
-        north
-            .api()
-            .verdicts_by_nomination(now(), north.call(), verdicts)
-            .await
-            .unwrap()
-            .len(),
-        1
+        verdicts.iter().map(|one| one.nomination_id).collect::<Vec<_>>(),
+        [ola.1.nomination_id]
     );
     let lines = north
         .api()
@@ -99,7 +128,16 @@ async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
             .collect::<Vec<_>>(),
         ["Ola Nowak"]
     );
+}
 
+#[tokio::test]
+async fn nothing_more_is_written_about_an_erased_person_and_her_place_is_counted_still() {
+    let Erased {
+        stage: _stage,
+        north,
+        ewa: (ewa, enrolment),
+        ..
+    } = Erased::start().await;
     let change = UpdatePerson {
         id: ewa.id,
         expected_version: 1,
@@ -110,26 +148,19 @@ async fn an_erased_person_reads_as_absent_everywhere_and_the_others_stay() {
         refusal(north.api().update_person(now(), north.call(), change).await),
         ["NOT_FOUND"]
     );
-    assert_eq!(
-        refusal(
-            north
-                .record(ewa.id, "centre_client", FactValue::Flag(true), None)
-                .await
-        ),
-        ["NOT_FOUND"]
-    );
+    let fact = north
+        .record(ewa.id, "centre_client", FactValue::Flag(true), None)
+        .await;
+    assert_eq!(refusal(fact), ["NOT_FOUND"]);
     let elsewhere = north.recruiting(&only("true")).await;
     assert_eq!(refusal(north.nominate(ewa.id, elsewhere).await), ["NOT_FOUND"]);
-    // Places are counted still: somebody took part.
-    assert_eq!(
-        north
-            .api()
-            .enrolment_counts(now(), north.call(), vec![project])
-            .await
-            .unwrap()[0]
-            .women,
-        2
-    );
+    let projects = vec![enrolment.project_id];
+    let counts = north
+        .api()
+        .enrolment_counts(now(), north.call(), projects)
+        .await
+        .unwrap();
+    assert_eq!(counts[0].women, 2);
 }
 
 #[tokio::test]
@@ -143,13 +174,7 @@ async fn a_nomination_of_an_erased_person_is_neither_decided_nor_enrolled() {
         .id;
     let nomination = north.nominated(ewa, project).await.id;
     north.decide(nomination, "2017-10-01").await.unwrap();
-    let (tenant, subject) = (north.tenant.into_uuid(), ewa.into_uuid());
-    let reason = DestructionReason::EnteredByMistake;
-    stage
-        .keys
-        .destroy_person_key(tenant, subject, stage.clock.now(), reason)
-        .await
-        .unwrap();
+    erase(&stage, &north, ewa).await;
     assert_eq!(
         refusal(north.decide(nomination, "2017-10-01").await),
         ["NOT_FOUND"]

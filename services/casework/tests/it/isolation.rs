@@ -4,22 +4,61 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
+use wsparcie_casework::CaseworkService;
 use wsparcie_casework_api::{
-    AttendanceMark, CaseworkApi, DecideNomination, Enrol, FactValue, NewFact, NewSession, Presence,
-    RecordAttendance, UpdatePerson,
+    AttendanceMark, CaseworkApi, DecideNomination, Enrol, Enrolment, FactValue, GroupSession, NewFact,
+    NewSession, Person, Presence, RecordAttendance, UpdatePerson,
 };
 use wsparcie_kernel::ids::{EnrolmentId, NominationId, PersonId, ProjectId, SessionId};
 use wsparcie_kernel::national::Sex;
-use wsparcie_kernel::{CallError, CallResult, Role};
+use wsparcie_kernel::{Call, CallError, CallResult, PageRequest};
 use wsparcie_testkit::Statements;
 
-use crate::support::{Stage, by_birth, centre_nomination, day, nothing, now, only, personal};
+use crate::support::{Centre, Stage, by_birth, centre_nomination, day, nothing, now, only, personal};
+
+/// A centre with a case, and another that asks for it.
+struct Two {
+    stage: Stage,
+    north: Centre,
+    south: Centre,
+    project: ProjectId,
+    ewa: Person,
+    enrolment: Enrolment,
+    session: GroupSession,
+}
+
+impl Two {
+    async fn start() -> Self {
+        let stage = Stage::start().await;
+        let (north, south) = (stage.centre("north").await, stage.centre("south").await);
+        let project = north.recruiting(&only("true")).await;
+        let woman = by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female);
+        let (ewa, enrolment) = north.participant(woman, project).await;
+        north.yes(ewa.id, "centre_client").await;
+        let session = north.session(project, "2017-10-02").await.unwrap();
+        stage.clock.set(wsparcie_testkit::noon("2017-10-03"));
+        Self {
+            stage,
+            north,
+            south,
+            project,
+            ewa,
+            enrolment,
+            session,
+        }
+    }
+
+    /// The service and a call, as the other centre.
+    fn ask(&self) -> (CaseworkService, Call) {
+        (self.south.api(), self.south.call())
+    }
+}
 
 /// A call that waits to be made.
 type Asked<T> = Pin<Box<dyn Future<Output = CallResult<T>>>>;
 
-/// Asks for the foreign id and for a random one, which must answer alike.
-async fn same<T: Debug + PartialEq>(what: &str, foreign: Asked<T>, random: Asked<T>) {
+/// Asks for the foreign id and for a random one, which must answer alike; gives the answer.
+async fn same<T: Debug + PartialEq>(what: &str, foreign: Asked<T>, random: Asked<T>) -> CallResult<T> {
     let counted = Statements::watch();
     let foreign = foreign.await;
     let foreign_statements = counted.take();
@@ -30,129 +69,106 @@ async fn same<T: Debug + PartialEq>(what: &str, foreign: Asked<T>, random: Asked
         "{what}"
     );
     assert!(foreign_statements > 0, "{what}: no statement was counted");
+    foreign
 }
 
-fn not_found<T>(outcome: &CallResult<T>) -> bool {
-    matches!(outcome, Err(CallError::NotFound))
+/// The same of a change, which must find nothing.
+async fn unfound<T: Debug + PartialEq>(what: &str, foreign: Asked<T>, random: Asked<T>) {
+    assert_eq!(
+        same(what, foreign, random).await.unwrap_err(),
+        CallError::NotFound,
+        "{what}"
+    );
+}
+
+/// The same of a batch, which must be empty.
+async fn empty<T: Debug + PartialEq>(what: &str, foreign: Asked<Vec<T>>, random: Asked<Vec<T>>) {
+    assert_eq!(same(what, foreign, random).await.unwrap(), [], "{what}");
 }
 
 #[tokio::test]
 async fn a_centre_cannot_read_another_centres_people_cases_or_sessions() {
-    let stage = Stage::start().await;
-    let (north, south) = (stage.centre("north").await, stage.centre("south").await);
-    let project = north.recruiting(&only("true")).await;
-    let (ewa, enrolment) = north
-        .participant(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female), project)
-        .await;
-    north.yes(ewa.id, "centre_client").await;
-    let session = north.session(project, "2017-10-01").await.unwrap();
-    let (api, call) = (south.api(), || south.call());
+    let two = Two::start().await;
+    macro_rules! batch {
+        ($method:ident, $id:expr) => {{
+            let batch = |id| -> Asked<_> {
+                let (api, call) = two.ask();
+                Box::pin(async move { api.$method(now(), call, vec![id]).await })
+            };
+            empty(stringify!($method), batch($id), batch(random(&$id))).await;
+        }};
+    }
+    batch!(people_by_id, two.ewa.id);
+    batch!(facts_by_person, two.ewa.id);
+    batch!(nominations_by_id, two.enrolment.nomination_id);
+    batch!(verdicts_by_nomination, two.enrolment.nomination_id);
+    batch!(enrolments_by_id, two.enrolment.id);
+    batch!(sessions_by_id, two.session.id);
+    batch!(attendance_by_session, two.session.id);
+}
 
-    let people = |id| -> Asked<_> { Box::pin(api.clone().people_by_id(now(), call(), vec![id])) };
-    same("people", people(ewa.id), people(PersonId::from_uuid(nothing()))).await;
-    let facts = |id| -> Asked<_> { Box::pin(api.clone().facts_by_person(now(), call(), vec![id])) };
-    same("facts", facts(ewa.id), facts(PersonId::from_uuid(nothing()))).await;
-    let nominations = |id| -> Asked<_> { Box::pin(api.clone().nominations_by_id(now(), call(), vec![id])) };
-    same(
-        "nominations",
-        nominations(enrolment.nomination_id),
-        nominations(NominationId::from_uuid(nothing())),
-    )
-    .await;
-    let verdicts = |id| -> Asked<_> { Box::pin(api.clone().verdicts_by_nomination(now(), call(), vec![id])) };
-    same(
-        "verdicts",
-        verdicts(enrolment.nomination_id),
-        verdicts(NominationId::from_uuid(nothing())),
-    )
-    .await;
-    let enrolments = |id| -> Asked<_> { Box::pin(api.clone().enrolments_by_id(now(), call(), vec![id])) };
-    same(
-        "enrolments",
-        enrolments(enrolment.id),
-        enrolments(EnrolmentId::from_uuid(nothing())),
-    )
-    .await;
-    let sessions = |id| -> Asked<_> { Box::pin(api.clone().sessions_by_id(now(), call(), vec![id])) };
-    same(
-        "sessions",
-        sessions(session.id),
-        sessions(SessionId::from_uuid(nothing())),
-    )
-    .await;
-    let lists = |id| -> Asked<_> { Box::pin(api.clone().attendance_by_session(now(), call(), vec![id])) };
-    same(
-        "attendance",
-        lists(session.id),
-        lists(SessionId::from_uuid(nothing())),
-    )
-    .await;
-
-    // Counts and sums name the id that was asked for, and say nothing of it.
-    let counted = api
-        .clone()
-        .enrolment_counts(now(), call(), vec![project])
-        .await
-        .unwrap();
-    assert_eq!((counted[0].women, counted[0].reserve_women), (0, 0));
-    let summed = api
-        .clone()
-        .attendance_by_enrolment(now(), call(), vec![enrolment.id])
-        .await
-        .unwrap();
-    assert_eq!(summed[0].sessions, 0);
-    let page = wsparcie_kernel::PageRequest::first(10);
-    assert!(
-        api.clone()
-            .list_people(now(), call(), page)
-            .await
-            .unwrap()
-            .edges
-            .is_empty()
-    );
-    assert!(
-        api.clone()
-            .list_nominations(now(), call(), Some(project), page)
-            .await
-            .unwrap()
-            .edges
-            .is_empty()
-    );
-    assert!(
-        api.clone()
-            .list_enrolments(now(), call(), Some(project), page)
-            .await
-            .unwrap()
-            .edges
-            .is_empty()
-    );
-    assert!(
-        api.clone()
-            .list_sessions(now(), call(), None, page)
-            .await
-            .unwrap()
-            .edges
-            .is_empty()
-    );
+/// A random id of the same kind.
+fn random<T: serde::de::DeserializeOwned>(_: &T) -> T {
+    serde_json::from_value(serde_json::json!(nothing())).unwrap()
 }
 
 #[tokio::test]
-async fn a_centre_cannot_change_another_centres_people_or_cases() {
-    let stage = Stage::start().await;
-    let (north, south) = (stage.centre("north").await, stage.centre("south").await);
-    let project = north.recruiting(&only("true")).await;
-    let (ewa, enrolment) = north
-        .participant(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female), project)
-        .await;
-    let own_project = south.recruiting(&only("true")).await;
-    let (own, _) = south
-        .participant(by_birth("Jan", "Kowal", "1980-01-01", Sex::Male), own_project)
-        .await;
-    let session = north.session(project, "2017-10-02").await.unwrap();
-    stage.clock.set(wsparcie_testkit::noon("2017-10-03"));
-    let own_session = south.session(own_project, "2017-10-02").await.unwrap();
-    let (api, call) = (south.api(), || south.call());
+async fn lists_and_counts_of_another_centre_are_empty() {
+    let two = Two::start().await;
+    // Counts and sums name the id that was asked for, and say nothing of it.
+    let (api, call) = two.ask();
+    let counted = api
+        .enrolment_counts(now(), call, vec![two.project])
+        .await
+        .unwrap();
+    assert_eq!((counted[0].women, counted[0].reserve_women), (0, 0));
+    let (api, call) = two.ask();
+    let summed = api
+        .attendance_by_enrolment(now(), call, vec![two.enrolment.id])
+        .await
+        .unwrap();
+    assert_eq!(summed[0].sessions, 0);
+    let page = PageRequest::first(10);
+    let (api, call) = two.ask();
+    assert!(api.list_people(now(), call, page).await.unwrap().edges.is_empty());
+    for project in [Some(two.project), None] {
+        let (api, call) = two.ask();
+        assert!(
+            api.list_nominations(now(), call, project, page)
+                .await
+                .unwrap()
+                .edges
+                .is_empty()
+        );
+        let (api, call) = two.ask();
+        assert!(
+            api.list_enrolments(now(), call, project, page)
+                .await
+                .unwrap()
+                .edges
+                .is_empty()
+        );
+        let (api, call) = two.ask();
+        assert!(
+            api.list_sessions(now(), call, project, page)
+                .await
+                .unwrap()
+                .edges
+                .is_empty()
+        );
+    }
+}
 
+#[tokio::test]
+async fn a_centre_cannot_change_or_nominate_another_centres_people() {
+    let two = Two::start().await;
+    let own_project = two.south.project().await;
+    let own = two
+        .south
+        .person(by_birth("Jan", "Kowal", "1980-01-01", Sex::Male))
+        .await
+        .id;
+    let nobody = || PersonId::from_uuid(nothing());
     let update = |id| -> Asked<_> {
         let input = UpdatePerson {
             id,
@@ -160,9 +176,10 @@ async fn a_centre_cannot_change_another_centres_people_or_cases() {
             first_name: Some(personal("Zła")),
             last_name: None,
         };
-        Box::pin(api.clone().update_person(now(), call(), input))
+        let (api, call) = two.ask();
+        Box::pin(api.update_person(now(), call, input))
     };
-    same("update", update(ewa.id), update(PersonId::from_uuid(nothing()))).await;
+    unfound("update", update(two.ewa.id), update(nobody())).await;
     let fact = |person_id| -> Asked<_> {
         let input = NewFact {
             person_id,
@@ -172,134 +189,109 @@ async fn a_centre_cannot_change_another_centres_people_or_cases() {
             valid_to: None,
             evidence: None,
         };
-        Box::pin(api.clone().record_fact(now(), call(), input))
+        let (api, call) = two.ask();
+        Box::pin(api.record_fact(now(), call, input))
     };
-    same("fact", fact(ewa.id), fact(PersonId::from_uuid(nothing()))).await;
+    unfound("fact", fact(two.ewa.id), fact(nobody())).await;
     let nominate = |person, project| -> Asked<_> {
-        Box::pin(
-            api.clone()
-                .nominate(now(), call(), centre_nomination(person, project)),
-        )
+        let (api, call) = two.ask();
+        Box::pin(api.nominate(now(), call, centre_nomination(person, project)))
     };
-    same(
+    unfound(
         "a person",
-        nominate(ewa.id, own_project),
-        nominate(PersonId::from_uuid(nothing()), own_project),
+        nominate(two.ewa.id, own_project),
+        nominate(nobody(), own_project),
     )
     .await;
-    same(
-        "a project",
-        nominate(own.id, project),
-        nominate(own.id, ProjectId::from_uuid(nothing())),
-    )
-    .await;
+    let no_project = ProjectId::from_uuid(nothing());
+    unfound("a project", nominate(own, two.project), nominate(own, no_project)).await;
+
+    assert_eq!(
+        two.north.read(&[two.ewa.id]).await,
+        std::slice::from_ref(&two.ewa)
+    );
+    let traces = format!(
+        "select count(*) from platform.audit_event where tenant_id = '{}' and subject_id = '{}'",
+        two.south.tenant, two.ewa.id
+    );
+    assert_eq!(two.stage.number(&traces).await, 0);
+}
+
+#[tokio::test]
+async fn a_centre_cannot_decide_enrol_or_mark_another_centres_people() {
+    let two = Two::start().await;
+    let own_project = two.south.project().await;
+    let own_session = two.south.session(own_project, "2017-10-02").await.unwrap().id;
+    let no_nomination = NominationId::from_uuid(nothing());
     let decide = |nomination_id| -> Asked<_> {
+        let (api, call) = two.ask();
         let input = DecideNomination {
             nomination_id,
             reference_date: day("2017-10-01"),
         };
-        Box::pin(api.clone().decide_nomination(now(), call(), input))
+        Box::pin(api.decide_nomination(now(), call, input))
     };
-    same(
+    unfound(
         "decide",
-        decide(enrolment.nomination_id),
-        decide(NominationId::from_uuid(nothing())),
+        decide(two.enrolment.nomination_id),
+        decide(no_nomination),
     )
     .await;
     let enrol = |nomination_id| -> Asked<_> {
+        let (api, call) = two.ask();
         let input = Enrol {
             nomination_id,
             expected_version: 1,
             starts_on: day("2017-10-02"),
         };
-        Box::pin(api.clone().enrol(now(), call(), input))
+        Box::pin(api.enrol(now(), call, input))
     };
-    same(
-        "enrol",
-        enrol(enrolment.nomination_id),
-        enrol(NominationId::from_uuid(nothing())),
-    )
-    .await;
+    unfound("enrol", enrol(two.enrolment.nomination_id), enrol(no_nomination)).await;
     let hold = |project_id| -> Asked<_> {
+        let (api, call) = two.ask();
         let input = NewSession {
             project_id,
             title: "KIS".to_owned(),
             held_on: day("2017-10-02"),
             minutes: 60,
         };
-        Box::pin(api.clone().create_session(now(), call(), input))
+        Box::pin(api.create_session(now(), call, input))
     };
-    same("session", hold(project), hold(ProjectId::from_uuid(nothing()))).await;
+    unfound(
+        "session",
+        hold(two.project),
+        hold(ProjectId::from_uuid(nothing())),
+    )
+    .await;
     let mark = |session_id, enrolment_id| -> Asked<_> {
+        let (api, call) = two.ask();
         let marks = vec![AttendanceMark {
             enrolment_id,
             presence: Presence::Present,
         }];
-        Box::pin(api.clone().record_attendance(
-            now(),
-            call(),
-            RecordAttendance {
-                session_id,
-                expected_version: 1,
-                marks,
-            },
-        ))
+        let input = RecordAttendance {
+            session_id,
+            expected_version: 1,
+            marks,
+        };
+        Box::pin(api.record_attendance(now(), call, input))
     };
-    same(
+    let no_session = SessionId::from_uuid(nothing());
+    unfound(
         "marks",
-        mark(session.id, enrolment.id),
-        mark(SessionId::from_uuid(nothing()), enrolment.id),
+        mark(two.session.id, two.enrolment.id),
+        mark(no_session, two.enrolment.id),
     )
     .await;
-    let random = EnrolmentId::from_uuid(nothing());
-    same(
+    let no_enrolment = EnrolmentId::from_uuid(nothing());
+    unfound(
         "a mark",
-        mark(own_session.id, enrolment.id),
-        mark(own_session.id, random),
+        mark(own_session, two.enrolment.id),
+        mark(own_session, no_enrolment),
     )
     .await;
-
-    assert!(not_found(&update(ewa.id).await) && not_found(&fact(ewa.id).await));
-    assert!(not_found(&nominate(ewa.id, own_project).await) && not_found(&nominate(own.id, project).await));
-    assert!(
-        not_found(&decide(enrolment.nomination_id).await) && not_found(&enrol(enrolment.nomination_id).await)
+    assert_eq!(
+        two.stage.number("select count(*) from casework.attendance").await,
+        0
     );
-    assert!(not_found(&hold(project).await) && not_found(&mark(session.id, enrolment.id).await));
-    assert!(not_found(&mark(own_session.id, enrolment.id).await));
-    assert_eq!(north.read(&[ewa.id]).await[0], ewa);
-    let south_saw = format!(
-        "select count(*) from platform.audit_event where tenant_id = '{}' and subject_id = '{}'",
-        south.tenant, ewa.id
-    );
-    assert_eq!(stage.number(&south_saw).await, 0);
-}
-
-#[tokio::test]
-async fn each_role_may_do_what_the_table_says_and_nothing_else() {
-    let stage = Stage::start().await;
-    let north = stage.centre("north").await;
-    let page = wsparcie_kernel::PageRequest::first(10);
-    for role in [
-        Role::Specialist,
-        Role::Administrator,
-        Role::ChiefAccountant,
-        Role::Operator,
-        Role::RegionalAnalyst,
-    ] {
-        let people = north.api().list_people(now(), north.call_as(role), page).await;
-        assert_eq!(people, Err(CallError::Forbidden), "{role:?}");
-        let verdicts = north
-            .api()
-            .verdicts_by_nomination(now(), north.call_as(role), vec![])
-            .await;
-        assert_eq!(verdicts, Err(CallError::Forbidden), "{role:?}");
-    }
-    let sessions = north
-        .api()
-        .list_sessions(now(), north.call_as(Role::Specialist), None, page)
-        .await;
-    assert!(sessions.unwrap().edges.is_empty());
-    let anonymous = wsparcie_testkit::call(&wsparcie_kernel::Actor::anonymous());
-    let nobody = north.api().list_people(now(), anonymous, page).await;
-    assert_eq!(nobody, Err(CallError::Unauthenticated));
 }

@@ -13,6 +13,7 @@ mod isolation;
 mod nominations;
 mod pages;
 mod people;
+mod permissions;
 mod places;
 mod search;
 mod secrecy;

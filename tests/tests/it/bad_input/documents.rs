@@ -20,7 +20,11 @@ fn doubling() -> String {
     let mut document = "{ ...F0 }".to_owned();
     for number in 0..26 {
         let next = number + 1;
-        write!(document, " fragment F{number} on Query {{ ...F{next} ...F{next} }}").unwrap();
+        write!(
+            document,
+            " fragment F{number} on Query {{ ...F{next} ...F{next} }}"
+        )
+        .unwrap();
     }
     document + " fragment F26 on Query { __typename }"
 }
@@ -39,7 +43,15 @@ async fn documents_that_explode_are_refused_before_the_parser_and_without_a_stat
     let roots = format!("{{ {} }}", "__typename ".repeat(21));
     let mutations = format!("mutation {{ {} }}", "signOut { signedOut } ".repeat(11));
     let directives = format!("{{ __typename {} }}", "@skip(if: false) ".repeat(21));
-    let deep = format!("{{ node(id: 1) {} }}", nested("{ ... on Project { documents { edges { node { project ", "{ id }", "} } } } }", 4));
+    let deep = format!(
+        "{{ node(id: 1) {} }}",
+        nested(
+            "{ ... on Project { documents { edges { node { project ",
+            "{ id }",
+            "} } } } }",
+            4
+        )
+    );
     let cycle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned();
     let text = format!("{{ project(id: \"{}\") {{ id }} }}", "x".repeat(40_000));
     let cases = [
@@ -58,14 +70,23 @@ async fn documents_that_explode_are_refused_before_the_parser_and_without_a_stat
         ("fields too deep", deep, "SELECTION_TOO_DEEP"),
         ("40,000 characters", text, "DOCUMENT_TOO_LARGE"),
         ("nothing", " ".to_owned(), "QUERY_MISSING"),
-        ("a fragment alone", "fragment A on Query { __typename }".to_owned(), "OPERATION_MISSING"),
+        (
+            "a fragment alone",
+            "fragment A on Query { __typename }".to_owned(),
+            "OPERATION_MISSING",
+        ),
         ("no GraphQL", "SELECT * FROM person".to_owned(), "GRAPHQL_SYNTAX"),
         ("half a document", "{ viewer { login".to_owned(), "GRAPHQL_SYNTAX"),
     ];
     for (what, document, code) in cases {
         let before = Instant::now();
         let reply = send(ask(&operator, &document)).await;
-        assert_eq!(reply.told(), (400, code), "{what}: {:.300}", reply.body.to_string());
+        assert_eq!(
+            reply.told(),
+            (400, code),
+            "{what}: {:.300}",
+            reply.body.to_string()
+        );
         assert_eq!(reply.statements, [""; 0], "{what}");
         assert!(before.elapsed() < PATIENCE, "{what}: {:?}", before.elapsed());
     }
@@ -76,22 +97,57 @@ async fn documents_that_explode_are_refused_before_the_parser_and_without_a_stat
 async fn variables_that_explode_are_refused_before_they_are_read() {
     let app = TestApp::start().await;
     let operator = stage::operator(&app).await;
-    let with = |variables: &str| format!(r#"{{"query": "query($id: ID!) {{ project(id: $id) {{ id }} }}", "variables": {variables}}}"#);
+    let with = |variables: &str| {
+        format!(r#"{{"query": "query($id: ID!) {{ project(id: $id) {{ id }} }}", "variables": {variables}}}"#)
+    };
     let cases = [
-        ("1,500 lists", with(&format!("{{\"id\": {}}}", nested("[", "1", "]", 1_500))), "JSON_TOO_DEEP"),
-        ("1,500 objects", with(&nested("{\"id\":", "1", "}", 1_500)), "JSON_TOO_DEEP"),
-        ("100,000 open brackets", format!("{{\"a\": {}", "[".repeat(100_000)), "JSON_TOO_DEEP"),
-        ("100,000 numbers", with(&format!("{{\"id\": [{}1]}}", "1,".repeat(100_000))), "TOO_MANY_JSON_TOKENS"),
-        ("an unpaired surrogate", with(r#"{"id": "\ud800"}"#), "UNPAIRED_SURROGATE"),
-        ("the other half of a pair", with(r#"{"id": "\udc00\ud800"}"#), "UNPAIRED_SURROGATE"),
-        ("an unpaired surrogate in the document", r#"{"query": "{ project(id: \"\ud83d\") { id } }"}"#.to_owned(), "UNPAIRED_SURROGATE"),
+        (
+            "1,500 lists",
+            with(&format!("{{\"id\": {}}}", nested("[", "1", "]", 1_500))),
+            "JSON_TOO_DEEP",
+        ),
+        (
+            "1,500 objects",
+            with(&nested("{\"id\":", "1", "}", 1_500)),
+            "JSON_TOO_DEEP",
+        ),
+        (
+            "100,000 open brackets",
+            format!("{{\"a\": {}", "[".repeat(100_000)),
+            "JSON_TOO_DEEP",
+        ),
+        (
+            "100,000 numbers",
+            with(&format!("{{\"id\": [{}1]}}", "1,".repeat(100_000))),
+            "TOO_MANY_JSON_TOKENS",
+        ),
+        (
+            "an unpaired surrogate",
+            with(r#"{"id": "\ud800"}"#),
+            "UNPAIRED_SURROGATE",
+        ),
+        (
+            "the other half of a pair",
+            with(r#"{"id": "\udc00\ud800"}"#),
+            "UNPAIRED_SURROGATE",
+        ),
+        (
+            "an unpaired surrogate in the document",
+            r#"{"query": "{ project(id: \"\ud83d\") { id } }"}"#.to_owned(),
+            "UNPAIRED_SURROGATE",
+        ),
         ("a zero character", with(r#"{"id": "\u0000"}"#), "NUL_CHARACTER"),
         ("variables as a list", with("[1]"), "VARIABLES_NOT_AN_OBJECT"),
     ];
     for (what, body, code) in cases {
         let before = Instant::now();
         let reply = send(post(&operator, body)).await;
-        assert_eq!(reply.told(), (400, code), "{what}: {:.300}", reply.body.to_string());
+        assert_eq!(
+            reply.told(),
+            (400, code),
+            "{what}: {:.300}",
+            reply.body.to_string()
+        );
         assert_eq!(reply.statements, [""; 0], "{what}");
         assert!(before.elapsed() < PATIENCE, "{what}: {:?}", before.elapsed());
     }
@@ -99,6 +155,11 @@ async fn variables_that_explode_are_refused_before_they_are_read() {
     assert_eq!((reply.told(), reply.statements.len()), ((400, "INVALID_UTF8"), 0));
     // A surrogate pair is a character like any other.
     let reply = send(post(&operator, with(r#"{"id": "\ud83d\ude00"}"#))).await;
-    assert_eq!(reply.told(), (200, "FORBIDDEN"), "the operator reads no projects; {}", json!(reply.statements));
+    assert_eq!(
+        reply.told(),
+        (200, "FORBIDDEN"),
+        "the operator reads no projects; {}",
+        json!(reply.statements)
+    );
     is_alive(&app, &operator).await;
 }

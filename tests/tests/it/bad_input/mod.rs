@@ -2,6 +2,7 @@
 
 mod arguments;
 mod documents;
+mod heads;
 mod numbers;
 mod transport;
 mod versions;
@@ -24,7 +25,12 @@ struct Reply {
 impl Reply {
     /// Status and code of the first error.
     fn told(&self) -> (u16, &str) {
-        (self.status, self.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default())
+        (
+            self.status,
+            self.body["errors"][0]["extensions"]["code"]
+                .as_str()
+                .unwrap_or_default(),
+        )
     }
 }
 
@@ -32,16 +38,28 @@ impl Reply {
 async fn send(request: RequestBuilder) -> Reply {
     let trace = Trace::new();
     let parent = format!("00-{}-00000000000000a1-01", trace.id());
-    let response = request.header("traceparent", parent).send().await.expect("the gateway answers");
+    let response = request
+        .header("traceparent", parent)
+        .send()
+        .await
+        .expect("the gateway answers");
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = response.text().await.expect("the answer is text");
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Reply { status, headers, body, statements: trace.statements() }
+    Reply {
+        status,
+        headers,
+        body,
+        statements: trace.statements(),
+    }
 }
 
 /// A `POST` of a JSON body to `/graphql`.
 fn post(client: &Client, body: impl Into<reqwest::Body>) -> RequestBuilder {
-    client.request(reqwest::Method::POST, "/graphql").header("content-type", "application/json").body(body)
+    client
+        .request(reqwest::Method::POST, "/graphql")
+        .header("content-type", "application/json")
+        .body(body)
 }
 
 /// A `POST` of a document without variables.

@@ -22,11 +22,19 @@ async fn after_signing_out_the_token_opens_nothing() {
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
     let other_session = app.sign_in(&centre.login("pracownik")).await;
-    let ended = worker.data("mutation { signOut { signedOut userErrors { code } } }", json!({})).await;
+    let ended = worker
+        .data(
+            "mutation { signOut { signedOut userErrors { code } } }",
+            json!({}),
+        )
+        .await;
     assert_eq!(ended["signOut"], json!({"signedOut": true, "userErrors": []}));
     assert_eq!(refused(&worker).await, unauthenticated());
     other_session.data(PEOPLE, json!({})).await;
-    assert_eq!(refused(&app.anonymous()).await.1.as_deref(), Some("UNAUTHENTICATED"));
+    assert_eq!(
+        refused(&app.anonymous()).await.1.as_deref(),
+        Some("UNAUTHENTICATED")
+    );
 }
 
 #[tokio::test]
@@ -39,12 +47,20 @@ async fn a_role_or_membership_taken_away_is_gone_at_the_next_request() {
     worker.data(PEOPLE, json!({})).await;
     let update = |version: i64, change: serde_json::Value| {
         let mut input = json!({"id": member, "expectedVersion": version});
-        input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        centre.administrator.mutate("updateMember", "member { version active roles { code } }", input)
+        input
+            .as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        centre
+            .administrator
+            .mutate("updateMember", "member { version active roles { code } }", input)
     };
 
     let changed = update(1, json!({"roles": ["SPECIALIST"]})).await;
-    assert_eq!(changed["member"], json!({"version": 2, "active": true, "roles": [{"code": "specialist"}]}));
+    assert_eq!(
+        changed["member"],
+        json!({"version": 2, "active": true, "roles": [{"code": "specialist"}]})
+    );
     assert_eq!(refused(&worker).await, (200, Some("FORBIDDEN".to_owned())));
 
     update(2, json!({"roles": ["SOCIAL_WORKER"]})).await;
@@ -53,6 +69,10 @@ async fn a_role_or_membership_taken_away_is_gone_at_the_next_request() {
     update(3, json!({"active": false})).await;
     assert_eq!(refused(&worker).await, unauthenticated());
     update(4, json!({"active": true})).await;
-    assert_eq!(refused(&worker).await, unauthenticated(), "the session does not come back to life");
+    assert_eq!(
+        refused(&worker).await,
+        unauthenticated(),
+        "the session does not come back to life"
+    );
     app.sign_in(&login).await.data(PEOPLE, json!({})).await;
 }

@@ -13,9 +13,10 @@ async fn who_is_fifteen_on_the_day_is_old_enough_and_who_is_a_day_younger_is_not
     let project = project(&coordinator, "Postaw na siebie II").await;
     set_rules(&coordinator, &project, rules()).await;
 
-    for (born, outcome, age, met) in
-        [("2002-10-01", "eligible", "15", "met"), ("2002-10-02", "not_eligible", "14", "not_met")]
-    {
+    for (born, outcome, age, met) in [
+        ("2002-10-01", "eligible", "15", "met"),
+        ("2002-10-02", "not_eligible", "14", "not_met"),
+    ] {
         let person = candidate(&worker, ("Kandydatka", "Próbna"), born, "FEMALE").await;
         let nomination = nominate(&worker, &person, &project).await;
         let verdict = decide(&worker, &nomination, "2017-10-01").await;
@@ -27,15 +28,32 @@ async fn who_is_fifteen_on_the_day_is_old_enough_and_who_is_a_day_younger_is_not
             criterion["factsUsed"],
             json!([{"name": "age", "value": age, "state": "known", "factId": null, "evidenceKind": null}])
         );
-        let others = criteria.iter().filter(|result| result["outcome"]["code"] == "not_met").count();
-        assert_eq!(others, usize::from(met == "not_met"), "nothing else stands in the way");
+        let others = criteria
+            .iter()
+            .filter(|result| result["outcome"]["code"] == "not_met")
+            .count();
+        assert_eq!(
+            others,
+            usize::from(met == "not_met"),
+            "nothing else stands in the way"
+        );
 
         let input = json!({
             "idempotencyKey": super::stage::key(), "nominationId": nomination, "expectedVersion": 1, "startsOn": "2017-10-02",
         });
         let enrolled = worker.try_mutate("enrolPerson", "enrolment { id }", input).await;
         let refusals = enrolled["userErrors"].as_array().unwrap();
-        let codes: Vec<_> = refusals.iter().map(|refusal| refusal["code"].as_str().unwrap()).collect();
-        assert_eq!(codes, if met == "met" { vec![] } else { vec!["NOT_ELIGIBLE"] });
+        let codes: Vec<_> = refusals
+            .iter()
+            .map(|refusal| refusal["code"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            codes,
+            if met == "met" {
+                vec![]
+            } else {
+                vec!["NOT_ELIGIBLE"]
+            }
+        );
     }
 }

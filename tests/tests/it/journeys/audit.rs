@@ -18,14 +18,21 @@ const READ: &str = "query($id: ID!) { person(id: $id) { lastName } }";
 async fn trail(administrator: &Client) -> Vec<Value> {
     let query = "{ auditEvents(last: 100) { edges { node { principalKind principalId action subjectKind subjectId seal } } } }";
     let edges = administrator.data(query, json!({})).await["auditEvents"]["edges"].clone();
-    edges.as_array().unwrap().iter().map(|edge| edge["node"].clone()).collect()
+    edges
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| edge["node"].clone())
+        .collect()
 }
 
 /// What is wrong with the centre's trail, by the library that `wsparcie admin audit verify` uses.
 pub(crate) async fn faults(app: &TestApp, centre: &str) -> Vec<Fault> {
     let id = String::from_utf8(URL_SAFE_NO_PAD.decode(centre).unwrap()).unwrap();
     let tenant = TenantId::from_uuid(id.trim_start_matches("Organisation:").parse().unwrap());
-    let keyring = Keyring::new(Arc::new(FileKeyStore::open(&app.keys_dir, SystemClock.now()).unwrap()));
+    let keyring = Keyring::new(Arc::new(
+        FileKeyStore::open(&app.keys_dir, SystemClock.now()).unwrap(),
+    ));
     let kept = HeadLog::beside(&app.keys_dir, keyring).of_tenant(tenant).unwrap();
     assert!(!kept.is_empty(), "heads are signed and kept outside the database");
     let mut tx = app.test.db.begin(tenant).await.unwrap();
@@ -44,7 +51,9 @@ async fn whoever_read_a_person_stands_in_the_trail_and_the_trail_is_sealed() {
     worker.data(READ, json!({"id": woman})).await;
 
     let of_woman = |events: &[Value], action: &str| {
-        let found = events.iter().filter(|event| event["action"] == action && event["subjectId"] == woman.as_str());
+        let found = events
+            .iter()
+            .filter(|event| event["action"] == action && event["subjectId"] == woman.as_str());
         found.cloned().collect::<Vec<_>>()
     };
     let events = trail(&centre.administrator).await;
@@ -58,7 +67,11 @@ async fn whoever_read_a_person_stands_in_the_trail_and_the_trail_is_sealed() {
     assert!(!json!(events).to_string().contains("Poziomka"));
 
     app.settle().await;
-    let seals: Vec<i64> = trail(&centre.administrator).await.iter().map(|event| event["seal"].as_i64().unwrap()).collect();
+    let seals: Vec<i64> = trail(&centre.administrator)
+        .await
+        .iter()
+        .map(|event| event["seal"].as_i64().unwrap())
+        .collect();
     let expected: Vec<i64> = (1..).take(seals.len()).collect();
     let mut sorted = seals.clone();
     sorted.sort_unstable();
@@ -76,12 +89,17 @@ async fn an_edited_trail_is_found_out() {
     assert_eq!(faults(&app, &centre.id).await, []);
 
     let mut admin = app.test.admin().await;
-    let edited = sqlx::query("update platform.audit_event set action = 'person.updated' where action = 'person.created'")
-        .execute(&mut admin)
-        .await
-        .unwrap();
+    let edited = sqlx::query(
+        "update platform.audit_event set action = 'person.updated' where action = 'person.created'",
+    )
+    .execute(&mut admin)
+    .await
+    .unwrap();
     assert_eq!(edited.rows_affected(), 1, "{woman}");
-    assert!(matches!(faults(&app, &centre.id).await[..], [Fault::Altered { .. }]));
+    assert!(matches!(
+        faults(&app, &centre.id).await[..],
+        [Fault::Altered { .. }]
+    ));
 }
 
 #[tokio::test]
@@ -89,10 +107,22 @@ async fn a_read_that_was_refused_is_no_read_and_a_centre_sees_its_own_trail_only
     let app = TestApp::start().await;
     let north = Centre::found(&app, "polnoc", "0261011").await;
     let south = Centre::found(&app, "poludnie", "0862011").await;
-    let woman = person(&north.social_worker().await, ("Balbina", "Poziomka"), "2002-10-01", "FEMALE").await;
+    let woman = person(
+        &north.social_worker().await,
+        ("Balbina", "Poziomka"),
+        "2002-10-01",
+        "FEMALE",
+    )
+    .await;
     let stranger = south.social_worker().await;
-    assert_eq!(stranger.ask(READ, json!({"id": woman})).await.code(), Some("NOT_FOUND"));
-    assert_eq!(north.administrator.ask(READ, json!({"id": woman})).await.code(), Some("FORBIDDEN"));
+    assert_eq!(
+        stranger.ask(READ, json!({"id": woman})).await.code(),
+        Some("NOT_FOUND")
+    );
+    assert_eq!(
+        north.administrator.ask(READ, json!({"id": woman})).await.code(),
+        Some("FORBIDDEN")
+    );
     for centre in [&north, &south] {
         let events = json!(trail(&centre.administrator).await).to_string();
         assert!(!events.contains("person.read"), "{events}");

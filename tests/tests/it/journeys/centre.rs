@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::stage::{
-    Centre, analyst, candidate, create_project, decide, enrol, key, nominate, participant, rules, set_rules, text,
+    Centre, analyst, candidate, create_project, decide, enrol, key, nominate, participant, rules, set_rules,
+    text,
 };
 use crate::support::{Client, TestApp};
 
@@ -35,13 +36,22 @@ async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
     set_rules(&coordinator, &project, rules()).await;
     let budget = "query($id: ID!) { project(id: $id) { budget { total { amount currency } parts { source { code } share } } } }";
     let budget = coordinator.data(budget, json!({"id": project})).await["project"]["budget"].clone();
-    assert_eq!(budget["total"], json!({"amount": "1470000.00", "currency": "PLN"}));
-    assert_eq!(budget["parts"][0], json!({"source": {"code": "eu"}, "share": "85.00"}));
+    assert_eq!(
+        budget["total"],
+        json!({"amount": "1470000.00", "currency": "PLN"})
+    );
+    assert_eq!(
+        budget["parts"][0],
+        json!({"source": {"code": "eu"}, "share": "85.00"})
+    );
 
     let person = candidate(&worker, ("Balbina", "Poziomka"), "2002-10-01", "FEMALE").await;
     let known = "query($id: ID!) { person(id: $id) { firstName pesel sex { code } facts { id name } } }";
     let known = worker.data(known, json!({"id": person})).await["person"].clone();
-    assert_eq!((&known["firstName"], &known["pesel"], &known["sex"]["code"]), (&json!("Balbina"), &json!(null), &json!("K")));
+    assert_eq!(
+        (&known["firstName"], &known["pesel"], &known["sex"]["code"]),
+        (&json!("Balbina"), &json!(null), &json!("K"))
+    );
     let fact_of = |name: &str| {
         let facts = known["facts"].as_array().unwrap();
         facts.iter().find(|fact| fact["name"] == name).unwrap()["id"].clone()
@@ -58,29 +68,48 @@ async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
         })
     );
     let foster_care = result(&verdict["criteria"], "foster_care");
-    assert_eq!(foster_care["legalBasis"], "ustawa o wspieraniu rodziny i systemie pieczy zastępczej");
+    assert_eq!(
+        foster_care["legalBasis"],
+        "ustawa o wspieraniu rodziny i systemie pieczy zastępczej"
+    );
     assert_eq!(
         foster_care["factsUsed"],
         json!([{"name": "premise.foster_care", "value": "true", "state": "known",
                 "factId": fact_of("premise.foster_care"), "evidenceKind": "certificate"}])
     );
-    assert_eq!(result(&verdict["criteria"], "centre_client")["factsUsed"][0]["factId"], fact_of("centre_client"));
-    assert_eq!(result(&verdict["criteria"], "disability")["outcome"]["code"], "missing", "nobody asked");
-    assert_eq!(result(&verdict["groups"], "target_group")["outcome"]["code"], "met");
+    assert_eq!(
+        result(&verdict["criteria"], "centre_client")["factsUsed"][0]["factId"],
+        fact_of("centre_client")
+    );
+    assert_eq!(
+        result(&verdict["criteria"], "disability")["outcome"]["code"],
+        "missing",
+        "nobody asked"
+    );
+    assert_eq!(
+        result(&verdict["groups"], "target_group")["outcome"]["code"],
+        "met"
+    );
 
     let enrolment = enrol(&worker, &nomination).await;
     assert_eq!(
-        (&enrolment["personId"], &enrolment["projectId"], &enrolment["state"]["code"]),
+        (
+            &enrolment["personId"],
+            &enrolment["projectId"],
+            &enrolment["state"]["code"]
+        ),
         (&json!(person), &json!(project), &json!("enrolled"))
     );
     attend(&specialist, &project, &enrolment["id"]).await;
-    let attendance = "query($id: ID!) { enrolment(id: $id) { attendance { sessions minutes } person { lastName } } }";
+    let attendance =
+        "query($id: ID!) { enrolment(id: $id) { attendance { sessions minutes } person { lastName } } }";
     let attendance = worker.data(attendance, json!({"id": enrolment["id"]})).await;
     assert_eq!(
         attendance["enrolment"],
         json!({"attendance": {"sessions": 1, "minutes": 180}, "person": {"lastName": "Poziomka"}})
     );
-    let counts = "query($id: ID!) { project(id: $id) { enrolmentCounts { women men reserveWomen reserveMen } } }";
+    let counts =
+        "query($id: ID!) { project(id: $id) { enrolmentCounts { women men reserveWomen reserveMen } } }";
     let counts = coordinator.data(counts, json!({"id": project})).await;
     assert_eq!(
         counts["project"]["enrolmentCounts"],
@@ -99,7 +128,10 @@ async fn an_authority_compares_counts_and_meets_no_person() {
     let minister = analyst(&app, "MINISTRY", "ministerstwo", "00").await;
     let elsewhere = analyst(&app, "MARSHALS_OFFICE", "um-lubuskie", "08").await;
 
-    let (women, men) = (["Ala", "Ela", "Iga", "Ola", "Ula"], ["Jan", "Leon", "Olaf", "Piotr", "Tymon"]);
+    let (women, men) = (
+        ["Ala", "Ela", "Iga", "Ola", "Ula"],
+        ["Jan", "Leon", "Olaf", "Piotr", "Tymon"],
+    );
     for name in women {
         participant(&worker, &project, (name, "Sekretna"), "FEMALE").await;
         if name == "Ola" {
@@ -113,20 +145,31 @@ async fn an_authority_compares_counts_and_meets_no_person() {
     app.settle().await;
     let hidden = json!({"count": null, "hidden": {"code": "suppressed"}});
     let shown = |count: i64| json!({"count": count, "hidden": null});
-    assert_eq!(compared(&marshal).await, json!([shown(9), hidden, hidden]), "four men, and the women would tell them");
+    assert_eq!(
+        compared(&marshal).await,
+        json!([shown(9), hidden, hidden]),
+        "four men, and the women would tell them"
+    );
 
     participant(&worker, &project, (men[4], "Sekretny"), "MALE").await;
     app.settle().await;
     for authority in [&marshal, &minister] {
         assert_eq!(compared(authority).await, json!([shown(10), shown(5), shown(5)]));
     }
-    assert_eq!(elsewhere.data(COMPARISON, json!({})).await["projectComparison"]["edges"], json!([]));
+    assert_eq!(
+        elsewhere.data(COMPARISON, json!({})).await["projectComparison"]["edges"],
+        json!([])
+    );
 
     let people = "{ people(first: 10) { edges { node { id } } } }";
     let people = worker.data(people, json!({})).await["people"]["edges"].clone();
     let person = text(&people[0]["node"]["id"]);
     let everything = told_to(&minister, &person, &project).await;
-    for secret in women.iter().chain(&men).chain(&["Sekretn", person.as_str(), project.as_str()]) {
+    for secret in women
+        .iter()
+        .chain(&men)
+        .chain(&["Sekretn", person.as_str(), project.as_str()])
+    {
         assert!(!everything.contains(secret), "{secret} in {everything}");
     }
     for edge in people.as_array().unwrap() {
@@ -137,9 +180,25 @@ async fn an_authority_compares_counts_and_meets_no_person() {
 /// What an analyst gets by asking for everything there is.
 async fn told_to(analyst: &Client, person: &str, project: &str) -> String {
     let mut everything = analyst.ask(COMPARISON, json!({})).await.body.to_string();
-    everything += &analyst.ask("{ organisation { id name shortName } viewer { login } }", json!({})).await.body.to_string();
+    everything += &analyst
+        .ask(
+            "{ organisation { id name shortName } viewer { login } }",
+            json!({}),
+        )
+        .await
+        .body
+        .to_string();
     let page = "(first: 10) { edges { node { id } } }";
-    for list in ["people", "projects", "nominations", "enrolments", "groupSessions", "documents", "members", "auditEvents"] {
+    for list in [
+        "people",
+        "projects",
+        "nominations",
+        "enrolments",
+        "groupSessions",
+        "documents",
+        "members",
+        "auditEvents",
+    ] {
         let answer = analyst.ask(&format!("{{ {list}{page} }}"), json!({})).await;
         assert_eq!(answer.code(), Some("FORBIDDEN"), "{list}");
         everything += &answer.body.to_string();
@@ -162,7 +221,10 @@ async fn compared(authority: &Client) -> Value {
     let comparison = authority.data(COMPARISON, json!({})).await["projectComparison"].clone();
     assert_eq!(comparison["totalCount"], 1);
     let row = comparison["edges"][0]["node"].clone();
-    assert_eq!((&row["centre"], &row["voivodeship"]), (&json!("jelenia-gora"), &json!("02")));
+    assert_eq!(
+        (&row["centre"], &row["voivodeship"]),
+        (&json!("jelenia-gora"), &json!("02"))
+    );
     let mut total = row["enrolledTotal"].clone();
     if let Some(hidden) = total["hidden"].as_object_mut() {
         hidden.remove("label");
@@ -177,9 +239,13 @@ fn hidden_all() -> Value {
 
 /// The specialist holds a session of three hours, at which the participant is present.
 async fn attend(specialist: &Client, project: &str, enrolment: &Value) {
-    let session = json!({"projectId": project, "title": "Trening kompetencji", "heldOn": "2017-10-18", "minutes": 180});
+    let session =
+        json!({"projectId": project, "title": "Trening kompetencji", "heldOn": "2017-10-18", "minutes": 180});
     let input = json!({"idempotencyKey": key(), "session": session});
-    let session = specialist.mutate("createGroupSession", "groupSession { id version }", input).await["groupSession"].clone();
+    let session = specialist
+        .mutate("createGroupSession", "groupSession { id version }", input)
+        .await["groupSession"]
+        .clone();
     let input = json!({
         "idempotencyKey": key(), "sessionId": session["id"], "expectedVersion": session["version"],
         "marks": [{"enrolmentId": enrolment, "presence": "PRESENT"}],
@@ -195,5 +261,10 @@ async fn attend(specialist: &Client, project: &str, enrolment: &Value) {
 
 /// What one criterion or group came to.
 fn result<'a>(results: &'a Value, code: &str) -> &'a Value {
-    results.as_array().unwrap().iter().find(|result| result["code"] == code).unwrap()
+    results
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|result| result["code"] == code)
+        .unwrap()
 }

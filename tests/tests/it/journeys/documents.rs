@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 use super::stage::{Centre, key, project, text};
 use crate::support::{Client, TestApp};
 
-const FILE: &[u8] = b"%PDF-1.7\n% Regulamin projektu, zapisany po polsku: za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87\n";
+const FILE: &[u8] =
+    b"%PDF-1.7\n% Regulamin projektu, zapisany po polsku: za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87\n";
 
 /// Announces the file and gives the document with the request that stores it.
 async fn announce(coordinator: &Client, project: &str) -> Value {
@@ -14,7 +15,8 @@ async fn announce(coordinator: &Client, project: &str) -> Value {
         "idempotencyKey": key(), "projectId": project, "kind": "RULES", "title": "Regulamin", "fileName": "regulamin.pdf",
         "mediaType": "application/pdf", "sizeBytes": FILE.len(), "sha256": format!("{:x}", Sha256::digest(FILE)),
     });
-    let selection = "document { id version state { code } } upload { method url expiresAt headers { name value } }";
+    let selection =
+        "document { id version state { code } } upload { method url expiresAt headers { name value } }";
     coordinator.mutate("requestUpload", selection, input).await
 }
 
@@ -41,7 +43,9 @@ async fn a_document_goes_into_the_storage_and_comes_back_the_same() {
     let announced = announce(&coordinator, &project).await;
     let id = text(&announced["document"]["id"]);
     assert_eq!(announced["upload"]["method"], "PUT");
-    let early = coordinator.try_mutate("issueDownloadLink", "download { url }", json!({"documentId": id})).await;
+    let early = coordinator
+        .try_mutate("issueDownloadLink", "download { url }", json!({"documentId": id}))
+        .await;
     assert_eq!(early["userErrors"][0]["code"], "DOCUMENT_NOT_AVAILABLE");
 
     let stored = send(&announced["upload"], Some(FILE.to_vec())).await;
@@ -80,7 +84,12 @@ async fn a_file_that_was_not_announced_is_not_taken() {
     let input = json!({
         "idempotencyKey": key(), "documentId": announced["document"]["id"], "expectedVersion": announced["document"]["version"],
     });
-    let refused = coordinator.try_mutate("finaliseUpload", "document { id }", input).await;
+    let refused = coordinator
+        .try_mutate("finaliseUpload", "document { id }", input)
+        .await;
     let code = text(&refused["userErrors"][0]["code"]);
-    assert!(["UPLOAD_MISSING", "UPLOAD_DIFFERS"].contains(&code.as_str()), "{code}");
+    assert!(
+        ["UPLOAD_MISSING", "UPLOAD_DIFFERS"].contains(&code.as_str()),
+        "{code}"
+    );
 }

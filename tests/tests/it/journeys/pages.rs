@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::stage::{Centre, candidate, create_project, decide, enrol, key, nominate, project, rules, set_rules};
+use super::stage::{
+    Centre, candidate, create_project, decide, enrol, key, nominate, project, rules, set_rules,
+};
 use crate::support::{Client, TestApp, Trace};
 
 /// How many SQL statements the query takes, and how many rows its only list gave.
@@ -19,7 +21,9 @@ async fn twenty_projects_with_rules_and_counts_cost_as_much_as_two() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let coordinator = centre.coordinator().await;
-    let programmes = coordinator.data("{ programmes(first: 100) { edges { node { id } } } }", json!({})).await;
+    let programmes = coordinator
+        .data("{ programmes(first: 100) { edges { node { id } } } }", json!({}))
+        .await;
     let programmes = programmes["programmes"]["edges"].as_array().unwrap().clone();
     let add = async |number: usize| {
         let programme = &programmes[number % programmes.len()]["node"]["id"];
@@ -49,7 +53,10 @@ async fn lists_of_cases_cost_the_same_however_long_they_are() {
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);
     let queries = [
-        ("people", "{ people(first: 20) { edges { node { lastName facts { name } } } } }"),
+        (
+            "people",
+            "{ people(first: 20) { edges { node { lastName facts { name } } } } }",
+        ),
         (
             "nominations",
             "{ nominations(first: 20) { edges { node { person { lastName facts { name } } project { title } verdict { outcome { code } } } } } }",
@@ -58,7 +65,10 @@ async fn lists_of_cases_cost_the_same_however_long_they_are() {
             "enrolments",
             "{ enrolments(first: 20) { edges { node { person { lastName } project { title } attendance { minutes } } } } }",
         ),
-        ("groupSessions", "{ groupSessions(first: 20) { edges { node { project { title } attendance { participant } } } } }"),
+        (
+            "groupSessions",
+            "{ groupSessions(first: 20) { edges { node { project { title } attendance { participant } } } } }",
+        ),
     ];
     let mut short = Vec::new();
     for number in 0..6 {
@@ -86,10 +96,15 @@ async fn take_part(worker: &Client, project: &str, number: usize) {
     let enrolment: Value = enrol(worker, &nomination).await;
     let session = json!({"projectId": project, "title": "Trening", "heldOn": "2017-10-18", "minutes": 90});
     let input = json!({"idempotencyKey": key(), "session": session});
-    let session = worker.mutate("createGroupSession", "groupSession { id version }", input).await["groupSession"].clone();
+    let session = worker
+        .mutate("createGroupSession", "groupSession { id version }", input)
+        .await["groupSession"]
+        .clone();
     let input = json!({
         "idempotencyKey": key(), "sessionId": session["id"], "expectedVersion": session["version"],
         "marks": [{"enrolmentId": enrolment["id"], "presence": "PRESENT"}],
     });
-    worker.mutate("recordAttendance", "groupSession { version }", input).await;
+    worker
+        .mutate("recordAttendance", "groupSession { version }", input)
+        .await;
 }

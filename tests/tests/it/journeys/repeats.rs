@@ -37,7 +37,9 @@ async fn a_repeated_request_happens_once_and_its_key_is_worth_nothing_for_anothe
     let colleague = centre.hire("kolezanka", "SOCIAL_WORKER").await;
     let hers = colleague.data(CREATE, input("Malina")).await;
     assert_eq!(hers["createPerson"]["person"]["lastName"], "Malina");
-    let total = worker.data("{ people(first: 1) { totalCount } }", json!({})).await;
+    let total = worker
+        .data("{ people(first: 1) { totalCount } }", json!({}))
+        .await;
     assert_eq!(total["people"]["totalCount"], 2);
 }
 
@@ -51,7 +53,9 @@ async fn ten_requests_with_one_key_at_once_make_one_person() {
     let asked = (0..10).map(|_| worker.data(CREATE, input.clone()));
     let answers = futures::future::join_all(asked).await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
-    let total = worker.data("{ people(first: 1) { totalCount } }", json!({})).await;
+    let total = worker
+        .data("{ people(first: 1) { totalCount } }", json!({}))
+        .await;
     assert_eq!(total["people"]["totalCount"], 1);
 }
 
@@ -63,11 +67,22 @@ async fn a_change_of_an_old_version_is_refused_with_the_thing_as_it_is_now() {
     let id = person(&worker, ("Balbina", "Poziomka"), "2002-10-01", "FEMALE").await;
     let selection = "person { id lastName version }";
     let rename = |name: &str, version: i64| json!({"id": id, "expectedVersion": version, "lastName": name});
-    let changed = worker.mutate("updatePerson", selection, rename("Malina", 1)).await;
-    assert_eq!(changed["person"], json!({"id": id, "lastName": "Malina", "version": 2}));
+    let changed = worker
+        .mutate("updatePerson", selection, rename("Malina", 1))
+        .await;
+    assert_eq!(
+        changed["person"],
+        json!({"id": id, "lastName": "Malina", "version": 2})
+    );
     for stale in [1, 3, 0, -1] {
-        let refused = worker.try_mutate("updatePerson", selection, rename("Jeżyna", stale)).await;
+        let refused = worker
+            .try_mutate("updatePerson", selection, rename("Jeżyna", stale))
+            .await;
         assert_eq!(refused["userErrors"][0]["code"], "STALE_VERSION", "{stale}");
-        assert_eq!(refused["person"], json!({"id": id, "lastName": "Malina", "version": 2}), "{stale}");
+        assert_eq!(
+            refused["person"],
+            json!({"id": id, "lastName": "Malina", "version": 2}),
+            "{stale}"
+        );
     }
 }

@@ -12,7 +12,9 @@ pub(crate) fn key() -> String {
 
 /// Today, and so many days on.
 pub(crate) fn in_days(days: i64) -> String {
-    (SystemClock.now() + chrono::TimeDelta::days(days)).date_naive().to_string()
+    (SystemClock.now() + chrono::TimeDelta::days(days))
+        .date_naive()
+        .to_string()
 }
 
 /// The platform's operator, signed in.
@@ -35,7 +37,12 @@ impl<'a> Centre<'a> {
         let login = format!("administrator@{code}.test");
         let id = found(&operator, "MOPS", code, teryt, &login).await;
         let administrator = app.sign_in(&login).await;
-        Self { app, code: code.to_owned(), id, administrator }
+        Self {
+            app,
+            code: code.to_owned(),
+            id,
+            administrator,
+        }
     }
 
     /// The login of somebody at this centre.
@@ -79,13 +86,18 @@ async fn found(operator: &Client, kind: &str, code: &str, teryt: &str, login: &s
         "teryt": teryt,
         "firstMember": {"login": login, "fullName": "Pierwsza Osoba", "password": PASSWORD, "roles": ["ADMINISTRATOR"]},
     });
-    let payload = operator.mutate("createOrganisation", "organisation { id }", input).await;
+    let payload = operator
+        .mutate("createOrganisation", "organisation { id }", input)
+        .await;
     text(&payload["organisation"]["id"])
 }
 
 /// An analyst of an authority, signed in.
 pub(crate) async fn analyst(app: &TestApp, kind: &str, code: &str, teryt: &str) -> Client {
-    let (first, login) = (format!("administrator@{code}.test"), format!("analityk@{code}.test"));
+    let (first, login) = (
+        format!("administrator@{code}.test"),
+        format!("analityk@{code}.test"),
+    );
     found(&operator(app).await, kind, code, teryt, &first).await;
     add(&app.sign_in(&first).await, &login, "REGIONAL_ANALYST").await;
     app.sign_in(&login).await
@@ -126,14 +138,21 @@ pub(crate) fn rules() -> Value {
 /// Gives a project its first rules.
 pub(crate) async fn set_rules(coordinator: &Client, project: &str, rules: Value) {
     let input = json!({"idempotencyKey": key(), "projectId": project, "expectedVersion": 0, "rules": rules});
-    coordinator.mutate("setRecruitment", "recruitment { version }", input).await;
+    coordinator
+        .mutate("setRecruitment", "recruitment { version }", input)
+        .await;
 }
 
 /// A person without PESEL; her or his id.
 pub(crate) async fn person(worker: &Client, names: (&str, &str), born: &str, sex: &str) -> String {
     let person = json!({"firstName": names.0, "lastName": names.1, "birthDate": born, "sex": sex});
-    let payload =
-        worker.mutate("createPerson", "person { id }", json!({"idempotencyKey": key(), "person": person})).await;
+    let payload = worker
+        .mutate(
+            "createPerson",
+            "person { id }",
+            json!({"idempotencyKey": key(), "person": person}),
+        )
+        .await;
     text(&payload["person"]["id"])
 }
 
@@ -143,7 +162,13 @@ pub(crate) async fn fact(worker: &Client, person: &str, name: &str) -> String {
         "personId": person, "name": name, "value": {"flag": true}, "validFrom": "2017-01-01",
         "evidence": {"kind": "certificate", "reference": "MOPS/1/2017", "dated": "2017-01-02"},
     });
-    let payload = worker.mutate("recordFact", "fact { id }", json!({"idempotencyKey": key(), "fact": fact})).await;
+    let payload = worker
+        .mutate(
+            "recordFact",
+            "fact { id }",
+            json!({"idempotencyKey": key(), "fact": fact}),
+        )
+        .await;
     text(&payload["fact"]["id"])
 }
 
@@ -174,12 +199,24 @@ pub(crate) async fn decide(worker: &Client, nomination: &str, day: &str) -> Valu
 
 /// Enrols from 2017-10-02; the enrolment.
 pub(crate) async fn enrol(worker: &Client, nomination: &str) -> Value {
-    let version = worker.data("query($id: ID!) { nomination(id: $id) { version } }", json!({"id": nomination})).await;
+    let version = worker
+        .data(
+            "query($id: ID!) { nomination(id: $id) { version } }",
+            json!({"id": nomination}),
+        )
+        .await;
     let input = json!({
         "idempotencyKey": key(), "nominationId": nomination, "expectedVersion": version["nomination"]["version"],
         "startsOn": "2017-10-02",
     });
-    worker.mutate("enrolPerson", "enrolment { id personId projectId state { code } }", input).await["enrolment"].clone()
+    worker
+        .mutate(
+            "enrolPerson",
+            "enrolment { id personId projectId state { code } }",
+            input,
+        )
+        .await["enrolment"]
+        .clone()
 }
 
 /// From nobody known to a participant; the enrolment's id.
@@ -192,5 +229,8 @@ pub(crate) async fn participant(worker: &Client, project: &str, names: (&str, &s
 
 /// A text out of an answer.
 pub(crate) fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("a text, not {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("a text, not {value}"))
+        .to_owned()
 }

@@ -47,14 +47,24 @@ async fn platform_on(stack: &Stack) -> TestApp {
 /// Status of a health address.
 async fn health(app: &TestApp, which: &str) -> u16 {
     let path = format!("/health/{which}");
-    app.anonymous().request(Method::GET, &path).send().await.unwrap().status().as_u16()
+    app.anonymous()
+        .request(Method::GET, &path)
+        .send()
+        .await
+        .unwrap()
+        .status()
+        .as_u16()
 }
 
 /// Waits until the platform is ready; how long that took.
 async fn ready_again(app: &TestApp) -> Duration {
     let accepting = Instant::now();
     while health(app, "ready").await != 200 {
-        assert!(accepting.elapsed() < RECOVERY, "not ready {:?} after the servers accept", accepting.elapsed());
+        assert!(
+            accepting.elapsed() < RECOVERY,
+            "not ready {:?} after the servers accept",
+            accepting.elapsed()
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     accepting.elapsed()
@@ -71,11 +81,28 @@ struct Told {
 /// Sends a document while something is gone.
 async fn told(client: &Client, body: &Value) -> Told {
     let before = Instant::now();
-    let request = client.request(Method::POST, "/graphql").header("content-type", "application/json");
-    let response = request.body(body.to_string()).send().await.expect("the gateway answers");
-    let retry_after = response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+    let request = client
+        .request(Method::POST, "/graphql")
+        .header("content-type", "application/json");
+    let response = request
+        .body(body.to_string())
+        .send()
+        .await
+        .expect("the gateway answers");
+    let retry_after = response
+        .headers()
+        .get("retry-after")
+        .map(|value| value.to_str().unwrap().to_owned());
     let status = response.status().as_u16();
     let body: Value = response.json().await.expect("the answer is JSON");
-    let code = body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned();
-    Told { status, code, retry_after, took: before.elapsed() }
+    let code = body["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    Told {
+        status,
+        code,
+        retry_after,
+        took: before.elapsed(),
+    }
 }

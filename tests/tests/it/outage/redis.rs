@@ -35,7 +35,10 @@ async fn without_redis_everybody_is_told_within_a_second_and_sessions_come_back_
                 assert!(told.took < Duration::from_secs(1), "{:?}", told.took);
             }
         }
-        assert_eq!((health(&app, "live").await, health(&app, "ready").await), (200, 503));
+        assert_eq!(
+            (health(&app, "live").await, health(&app, "ready").await),
+            (200, 503)
+        );
 
         stack.redis().start().await.unwrap();
         let took = ready_again(&app).await;
@@ -44,7 +47,11 @@ async fn without_redis_everybody_is_told_within_a_second_and_sessions_come_back_
             assert!(took + back.elapsed() < super::RECOVERY);
         }
         let me = coordinator.data("{ viewer { login } }", json!({})).await;
-        assert_eq!(me["viewer"]["login"], centre.login("koordynator"), "the session outlived Redis");
+        assert_eq!(
+            me["viewer"]["login"],
+            centre.login("koordynator"),
+            "the session outlived Redis"
+        );
         app.sign_in(&centre.login("koordynator")).await;
     }
 }

@@ -65,11 +65,23 @@ async fn pass(mut client: TcpStream, server: String, silent: Arc<AtomicBool>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_silent_database_keeps_nobody_beyond_the_deadline_and_leaves_no_connection_behind() {
     let mut test = TestDb::start().await;
-    let server = test.config.rw_url.split('@').next_back().unwrap().split('/').next().unwrap().to_owned();
+    let server = test
+        .config
+        .rw_url
+        .split('@')
+        .next_back()
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
     let door = Door::before(server.clone()).await;
     let through = |url: &str| url.replace(&server, &format!("127.0.0.1:{}", door.port));
     for url in [
-        &mut test.config.rw_url, &mut test.config.identity_url, &mut test.config.worker_url, &mut test.config.region_url,
+        &mut test.config.rw_url,
+        &mut test.config.identity_url,
+        &mut test.config.worker_url,
+        &mut test.config.region_url,
     ] {
         *url = through(url);
     }
@@ -80,13 +92,24 @@ async fn a_silent_database_keeps_nobody_beyond_the_deadline_and_leaves_no_connec
     let people = json!({"query": "{ people(first: 1) { totalCount } }"});
     // Requests that wait for a lock: when silence falls, every connection of the pool is in the middle of a statement.
     let (mut admin, mut watcher) = (app.test.admin().await, app.test.admin().await);
-    sqlx::raw_sql("begin; lock table casework.person in access exclusive mode").execute(&mut admin).await.unwrap();
+    sqlx::raw_sql("begin; lock table casework.person in access exclusive mode")
+        .execute(&mut admin)
+        .await
+        .unwrap();
     let waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     let in_flight = futures::future::join_all((0..CONNECTIONS).map(|_| told(&coordinator, &people)));
     let silence = async {
         let before = Instant::now();
-        while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut watcher).await.unwrap() < i64::try_from(CONNECTIONS).unwrap() {
-            assert!(before.elapsed() < Duration::from_secs(4), "all connections wait for the lock");
+        while sqlx::query_scalar::<_, i64>(waiting)
+            .fetch_one(&mut watcher)
+            .await
+            .unwrap()
+            < i64::try_from(CONNECTIONS).unwrap()
+        {
+            assert!(
+                before.elapsed() < Duration::from_secs(4),
+                "all connections wait for the lock"
+            );
         }
         door.fall_silent();
         futures::future::join_all((0..CONNECTIONS).map(|_| told(&coordinator, &body))).await
@@ -95,16 +118,28 @@ async fn a_silent_database_keeps_nobody_beyond_the_deadline_and_leaves_no_connec
     sqlx::raw_sql("rollback").execute(&mut admin).await.unwrap();
     for answer in in_flight.iter().chain(&later) {
         assert!(answer.took < Duration::from_secs(11), "{:?}", answer.took);
-        let typed = [(503, "UNAVAILABLE"), (504, "DEADLINE_EXCEEDED"), (200, "DEADLINE_EXCEEDED"), (200, "UNAVAILABLE")];
-        assert!(typed.contains(&(answer.status, answer.code.as_str())), "{} {}", answer.status, answer.code);
+        let typed = [
+            (503, "UNAVAILABLE"),
+            (504, "DEADLINE_EXCEEDED"),
+            (200, "DEADLINE_EXCEEDED"),
+            (200, "UNAVAILABLE"),
+        ];
+        assert!(
+            typed.contains(&(answer.status, answer.code.as_str())),
+            "{} {}",
+            answer.status,
+            answer.code
+        );
     }
 
     door.speak();
     let back = Instant::now();
     loop {
         let answers = futures::future::join_all((0..CONNECTIONS).map(|_| told(&coordinator, &people))).await;
-        for a in &answers { eprintln!("DBG {:?} {} {} {:?}", back.elapsed(), a.status, a.code, a.took); }
-        if answers.iter().all(|answer| answer.status == 200 && answer.code.is_empty()) {
+        if answers
+            .iter()
+            .all(|answer| answer.status == 200 && answer.code.is_empty())
+        {
             break;
         }
         assert!(back.elapsed() < super::RECOVERY, "all are served again");

@@ -20,12 +20,20 @@ pub(crate) struct Answer {
 
 impl Client {
     pub(crate) fn new(base_url: &str) -> Self {
-        Self { http: reqwest::Client::new(), base_url: base_url.to_owned(), token: None, headers: Vec::new() }
+        Self {
+            http: reqwest::Client::new(),
+            base_url: base_url.to_owned(),
+            token: None,
+            headers: Vec::new(),
+        }
     }
 
     /// The same client with other credentials: a session's token or an API key.
     pub(crate) fn with_token(&self, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..self.clone() }
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// The same client sending one more header with every request.
@@ -54,12 +62,15 @@ impl Client {
 
     /// Sends a document with variables.
     pub(crate) async fn ask(&self, query: &str, variables: Value) -> Answer {
-        self.post(json!({"query": query, "variables": variables}).to_string()).await
+        self.post(json!({"query": query, "variables": variables}).to_string())
+            .await
     }
 
     /// Sends a body as it is.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Answer {
-        let request = self.request(reqwest::Method::POST, "/graphql").header("content-type", "application/json");
+        let request = self
+            .request(reqwest::Method::POST, "/graphql")
+            .header("content-type", "application/json");
         let response = request.body(body).send().await.expect("the gateway answers");
         let status = response.status().as_u16();
         let text = response.text().await.expect("the answer is text");

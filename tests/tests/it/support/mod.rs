@@ -9,8 +9,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
-use wsparcie_kernel::{Clock, SystemClock, SystemIds};
+use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_keys::{FileKeyStore, Keyring};
 use wsparcie_postgres::jobs::Runner;
 use wsparcie_server::compose::{self, Platform};
@@ -44,8 +43,11 @@ impl TestApp {
     /// The same on a given database and Redis.
     pub(crate) async fn start_on(test: TestDb, redis_url: &str) -> Self {
         observed::start();
-        let keys_dir = std::env::temp_dir().join(format!("wsparcie-keys-{}", Uuid::now_v7()));
-        let keyring = Keyring::new(Arc::new(FileKeyStore::open(&keys_dir, SystemClock.now()).unwrap()));
+        let keys_dir =
+            std::env::temp_dir().join(format!("wsparcie-keys-{}", SystemIds.next(SystemClock.now())));
+        let keyring = Keyring::new(Arc::new(
+            FileKeyStore::open(&keys_dir, SystemClock.now()).unwrap(),
+        ));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let config = ServerConfig {
@@ -69,15 +71,25 @@ impl TestApp {
             },
             keys_dir: keys_dir.clone(),
         };
-        let platform = compose::compose(&config, keyring, Arc::new(SystemClock), Arc::new(SystemIds)).await.unwrap();
-        compose::bootstrap_operator(&platform, OPERATOR, PASSWORD).await.unwrap();
+        let platform =
+            compose::compose(&config, keyring, Arc::new(SystemClock), Arc::new(SystemIds)).unwrap();
+        compose::bootstrap_operator(&platform, OPERATOR, PASSWORD)
+            .await
+            .unwrap();
         let Platform { gateway, runner, .. } = platform;
         let stop = CancellationToken::new();
         let serving = tokio::spawn({
             let stop = stop.clone();
             async move { gateway.serve(listener, stop.cancelled_owned()).await }
         });
-        Self { base_url: format!("http://{address}"), test, runner, keys_dir, stop, _serving: serving }
+        Self {
+            base_url: format!("http://{address}"),
+            test,
+            runner,
+            keys_dir,
+            stop,
+            _serving: serving,
+        }
     }
 
     /// Does all background work there is: events, jobs, seals.

@@ -15,7 +15,10 @@ struct Memory;
 
 impl LogSink for Memory {
     fn write_line(&self, line: &str) {
-        LINES.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+        LINES
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line.to_owned());
     }
 }
 
@@ -24,7 +27,7 @@ pub(super) fn start() {
     static GUARD: OnceLock<TelemetryGuard> = OnceLock::new();
     GUARD.get_or_init(|| {
         let mut config = TelemetryConfig::new("wsparcie-tests");
-        config.filter = "trace".to_owned();
+        "trace".clone_into(&mut config.filter);
         config.count_statements = true;
         config.sink = Arc::new(Memory);
         Telemetry::start(config).expect("telemetry starts")
@@ -58,8 +61,12 @@ impl Trace {
     /// The log lines written within the trace.
     pub(crate) fn lines(&self) -> Vec<Value> {
         let lines = log_lines();
-        let parsed = lines.iter().map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
-        parsed.filter(|line| line["trace_id"] == self.0.as_str()).collect()
+        let parsed = lines
+            .iter()
+            .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
+        parsed
+            .filter(|line| line["trace_id"] == self.0.as_str())
+            .collect()
     }
 }
 

@@ -3,6 +3,8 @@
 //! A person whose key was destroyed is erased: what was sealed about her opens never again, so she reads as absent (not
 //! found; left out of lists). An unknown key or a changed ciphertext is a defect and is never passed over in silence.
 
+mod closed;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wsparcie_casework_api::{Fact, Person, Personal};
@@ -10,8 +12,8 @@ use wsparcie_kernel::ids::{FactId, PersonId};
 use wsparcie_kernel::national::{Pesel, Sex};
 use wsparcie_kernel::{CallError, CallResult, Instant, TenantId};
 use wsparcie_keys::{KeyError, KeyId, Keyring};
-use wsparcie_postgres::DbError;
 
+use self::closed::{Closed, fault, to_json, unless_erased};
 use crate::db::facts::FactRow;
 use crate::db::people::{BlindIndex, Indexes, PersonRow, SealedName};
 use crate::domain::fact::Payload;
@@ -256,65 +258,4 @@ impl<'a> Vault<'a> {
     fn open_personal(&self, person: PersonId, context: &str, sealed: &[u8]) -> Result<Personal, Closed> {
         Ok(Personal::new(self.open_text(person, context, sealed)?))
     }
-}
-
-/// Why something sealed does not open.
-enum Closed {
-    /// The key was destroyed.
-    Erased,
-    /// The key store failed.
-    Fault(KeyError),
-    /// What was sealed is not what it should be.
-    Defect,
-}
-
-impl From<KeyError> for Closed {
-    fn from(error: KeyError) -> Self {
-        match error {
-            KeyError::Destroyed => Self::Erased,
-            other => Self::Fault(other),
-        }
-    }
-}
-
-fn unless_erased<T>(opened: Result<T, Closed>) -> CallResult<Option<T>> {
-    match opened {
-        Ok(value) => Ok(Some(value)),
-        Err(Closed::Erased) => {
-            tracing::info!(
-                error.code = "PERSON_KEY_DESTROYED",
-                "a row of an erased person was passed over"
-            );
-            Ok(None)
-        }
-        Err(Closed::Fault(error)) => Err(fault(&error)),
-        Err(Closed::Defect) => Err(DbError::Inconsistent {
-            table: "casework",
-            column: "sealed",
-        }
-        .into()),
-    }
-}
-
-fn to_json(value: &impl Serialize) -> CallResult<Vec<u8>> {
-    serde_json::to_vec(value).map_err(|_| CallError::Internal)
-}
-
-/// What the caller learns of a failure of the key store: whether trying later may help. It is logged here, once.
-fn fault(error: &KeyError) -> CallError {
-    let code = match error {
-        KeyError::Destroyed => "TENANT_KEY_DESTROYED",
-        KeyError::Unknown => "KEY_UNKNOWN",
-        KeyError::Tampered => "SEALED_TEXT_TAMPERED",
-        KeyError::InstanceKeyIsNeeded => "INSTANCE_KEY_IS_NEEDED",
-        KeyError::Store(_) => {
-            tracing::error!(error.code = "KEY_STORE_FAULT", "the key store cannot be used");
-            return CallError::Unavailable;
-        }
-    };
-    tracing::error!(
-        error.code = code,
-        "a key is not to be had, or does not open what it should"
-    );
-    CallError::Internal
 }
