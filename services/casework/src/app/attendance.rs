@@ -80,6 +80,10 @@ pub(crate) async fn by_session(
             presence: line.presence,
         });
     }
+    // As on paper: by name. The database cannot sort what is sealed.
+    lines.sort_by(|a, b| {
+        (a.session_id, &a.participant, a.enrolment_id).cmp(&(b.session_id, &b.participant, b.enrolment_id))
+    });
     svc.record(&mut tx, call, reads("attendance.read", people), svc.clock.now())
         .await?;
     tx.commit().await?;

@@ -11,7 +11,7 @@ use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_postgres::{DbError, outbox};
 
-use super::{Casework, uuids};
+use super::{Casework, reads, uuids};
 use crate::db;
 use crate::domain::{enrolment, nomination, rules};
 
@@ -33,6 +33,13 @@ pub(crate) async fn list(
     } else {
         None
     };
+    // The row behind the page only tells that there are more; it is not shown.
+    let shown = rows
+        .iter()
+        .take(request.size())
+        .map(|row| row.person_id.into_uuid());
+    svc.record(&mut tx, call, reads("enrolment.read", shown), svc.clock.now())
+        .await?;
     tx.commit().await?;
     Ok(Page::from_fetched(&request, rows, total, |enrolment| {
         enrolment.id.into_uuid()
@@ -45,6 +52,16 @@ pub(crate) async fn by_id(svc: &Casework, call: &Call, ids: &[EnrolmentId]) -> C
     check_id_count(ids.len())?;
     let mut tx = svc.db.begin(tenant).await?;
     let found = db::enrolments::find_all(&mut tx, &uuids(ids, EnrolmentId::into_uuid)).await?;
+    svc.record(
+        &mut tx,
+        call,
+        reads(
+            "enrolment.read",
+            found.iter().map(|row| row.person_id.into_uuid()),
+        ),
+        svc.clock.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(found)
 }

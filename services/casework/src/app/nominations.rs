@@ -10,7 +10,7 @@ use wsparcie_postgres::DbError;
 use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
 
-use super::{Casework, uuids};
+use super::{Casework, reads, uuids};
 use crate::db;
 use crate::domain::{latest_today, nomination};
 
@@ -29,6 +29,13 @@ pub(crate) async fn list(
     } else {
         None
     };
+    // The row behind the page only tells that there are more; it is not shown.
+    let shown = rows
+        .iter()
+        .take(request.size())
+        .map(|row| row.person_id.into_uuid());
+    svc.record(&mut tx, call, reads("nomination.read", shown), svc.clock.now())
+        .await?;
     tx.commit().await?;
     Ok(Page::from_fetched(&request, rows, total, |nomination| {
         nomination.id.into_uuid()
@@ -41,6 +48,16 @@ pub(crate) async fn by_id(svc: &Casework, call: &Call, ids: &[NominationId]) -> 
     check_id_count(ids.len())?;
     let mut tx = svc.db.begin(tenant).await?;
     let found = db::nominations::find_all(&mut tx, &uuids(ids, NominationId::into_uuid)).await?;
+    svc.record(
+        &mut tx,
+        call,
+        reads(
+            "nomination.read",
+            found.iter().map(|row| row.person_id.into_uuid()),
+        ),
+        svc.clock.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(found)
 }

@@ -46,6 +46,17 @@ async fn every_way_to_read_a_person_is_recorded_under_her_id() {
         .verdicts_by_nomination(now(), north.call(), vec![enrolment.nomination_id])
         .await
         .unwrap();
+    let page = PageRequest::first(10);
+    north
+        .api()
+        .list_nominations(now(), north.call(), None, page)
+        .await
+        .unwrap();
+    north
+        .api()
+        .list_enrolments(now(), north.call(), Some(project), page)
+        .await
+        .unwrap();
     let specialist = north.call_as(Role::Specialist);
     north
         .api()
@@ -62,7 +73,9 @@ async fn every_way_to_read_a_person_is_recorded_under_her_id() {
     acts.sort();
     let expected = [
         "attendance.read -",
+        "enrolment.read -",
         "facts.read -",
+        "nomination.read -",
         "person.created -",
         "person.read id",
         "person.read list",
@@ -72,7 +85,7 @@ async fn every_way_to_read_a_person_is_recorded_under_her_id() {
     assert_eq!(acts, expected);
     assert_eq!(
         stage.number("select count(*) from platform.audit_event").await,
-        before + 5
+        before + 7
     );
 }
 
