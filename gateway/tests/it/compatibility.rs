@@ -24,7 +24,9 @@ fn places(sdl: &str) -> BTreeMap<String, Place> {
         places.insert(path, place);
     };
     for definition in parse_schema(sdl).expect("the schema is GraphQL").definitions {
-        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeSystemDefinition::Type(definition) = definition else {
+            continue;
+        };
         let name = definition.node.name.node.to_string();
         let (kind, fields) = match definition.node.kind {
             TypeKind::Scalar => ("scalar", vec![]),
@@ -44,7 +46,10 @@ fn places(sdl: &str) -> BTreeMap<String, Place> {
             }
             TypeKind::InputObject(input) => {
                 for field in input.fields {
-                    put(format!("{name}.{}", field.node.name.node), input_place(&field.node));
+                    put(
+                        format!("{name}.{}", field.node.name.node),
+                        input_place(&field.node),
+                    );
                 }
                 ("input", vec![])
             }
@@ -52,7 +57,10 @@ fn places(sdl: &str) -> BTreeMap<String, Place> {
         for field in fields {
             let path = format!("{name}.{}", field.node.name.node);
             for argument in &field.node.arguments {
-                put(format!("{path}({}:)", argument.node.name.node), input_place(&argument.node));
+                put(
+                    format!("{path}({}:)", argument.node.name.node),
+                    input_place(&argument.node),
+                );
             }
             put(path, Place::Output(field.node.ty.node.to_string()));
         }
@@ -101,8 +109,13 @@ fn broken(old: &str, new: &str) -> Vec<String> {
     let owner = |path: &str| path.split(['.', '(']).next().unwrap_or_default().to_owned();
     broken.extend(new.iter().filter_map(|(path, place)| {
         let field = path.split('(').next().unwrap_or_default();
-        let is_new_demand = matches!(place, Place::Input { is_required: true, .. })
-            && !old.contains_key(path)
+        let is_new_demand = matches!(
+            place,
+            Place::Input {
+                is_required: true,
+                ..
+            }
+        ) && !old.contains_key(path)
             && old.contains_key(&owner(path))
             && (!path.contains('(') || old.contains_key(field));
         is_new_demand.then(|| path.clone())
@@ -114,30 +127,70 @@ fn broken(old: &str, new: &str) -> Vec<String> {
 fn what_breaks_a_client_is_in_the_changelog() {
     let published = include_str!("../../schema.published.graphql");
     let changelog = include_str!("../../../CHANGELOG.md");
-    let unreleased = changelog.split("\n## ").find(|part| part.starts_with("Unreleased")).unwrap_or_default();
-    let announced: Vec<&str> = unreleased.lines().filter(|line| line.contains("**breaking**")).collect();
+    let unreleased = changelog
+        .split("\n## ")
+        .find(|part| part.starts_with("Unreleased"))
+        .unwrap_or_default();
+    let announced: Vec<&str> = unreleased
+        .lines()
+        .filter(|line| line.contains("**breaking**"))
+        .collect();
     let silent: Vec<String> = broken(published, &wsparcie_gateway::sdl())
         .into_iter()
         .filter(|path| !announced.iter().any(|line| line.contains(&format!("`{path}`"))))
         .collect();
-    assert!(silent.is_empty(), "add a **breaking** line for each of these to CHANGELOG.md: {silent:#?}");
+    assert!(
+        silent.is_empty(),
+        "add a **breaking** line for each of these to CHANGELOG.md: {silent:#?}"
+    );
 }
 
 #[test]
 fn each_kind_of_break_is_found() {
     let old = "type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }";
     for (new, expected) in [
-        ("type Query { b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.a"),
-        ("type Query { a(x: Int, y: Int! = 1): String b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.a"),
-        ("type Query { a(y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.a(x:)"),
-        ("type Query { a(x: Int!, y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.a(x:)"),
-        ("type Query { a(x: Int, y: Int! = 1, z: Int!): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.a(z:)"),
-        ("type Query { a(x: Int, y: Int! = 1): String! b: [Int]! } enum E { ONE TWO } input I { p: Int q: Int! }", "Query.b"),
-        ("type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } enum E { ONE } input I { p: Int q: Int! }", "E.TWO"),
-        ("type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! r: Int! }", "I.r"),
-        ("type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } input I { p: Int q: Int! }", "E"),
+        (
+            "type Query { b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.a",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1): String b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.a",
+        ),
+        (
+            "type Query { a(y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.a(x:)",
+        ),
+        (
+            "type Query { a(x: Int!, y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.a(x:)",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1, z: Int!): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.a(z:)",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1): String! b: [Int]! } enum E { ONE TWO } input I { p: Int q: Int! }",
+            "Query.b",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } enum E { ONE } input I { p: Int q: Int! }",
+            "E.TWO",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } enum E { ONE TWO } input I { p: Int q: Int! r: Int! }",
+            "I.r",
+        ),
+        (
+            "type Query { a(x: Int, y: Int! = 1): String! b: [Int!]! } input I { p: Int q: Int! }",
+            "E",
+        ),
     ] {
-        assert!(broken(old, new).contains(&expected.to_owned()), "{expected}: {:?}", broken(old, new));
+        assert!(
+            broken(old, new).contains(&expected.to_owned()),
+            "{expected}: {:?}",
+            broken(old, new)
+        );
     }
     for harmless in [
         "type Query { a(x: Int, y: Int! = 1, z: Int): String! b: [Int!]! c: Int } enum E { ONE TWO THREE } input I { p: Int q: Int r: Int }",

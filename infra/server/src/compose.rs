@@ -46,7 +46,10 @@ macro_rules! local {
 }
 
 /// Joins everything for one process. Connections are opened when first needed.
-#[expect(clippy::needless_pass_by_value, reason = "the parts belong to the platform from here on")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the parts belong to the platform from here on"
+)]
 pub fn compose(
     config: &ServerConfig,
     keyring: Keyring,

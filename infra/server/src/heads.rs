@@ -117,3 +117,81 @@ impl HeadLog {
 pub fn sealed_by(now: Instant) -> Instant {
     now - chrono::TimeDelta::seconds(10)
 }
+
+#[cfg(test)]
+mod tests {
+    use wsparcie_keys::FileKeyStore;
+
+    use super::*;
+
+    /// A log in a folder of its own, removed with the test.
+    struct Kept(HeadLog, PathBuf);
+
+    impl Kept {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("wsparcie-heads-{name}-{}", std::process::id()));
+            let store = FileKeyStore::open(&folder, crate::serve::now()).unwrap();
+            Self(HeadLog::beside(&folder, Keyring::new(Arc::new(store))), folder)
+        }
+    }
+
+    impl Drop for Kept {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.1);
+        }
+    }
+
+    fn tenant(n: u128) -> TenantId {
+        TenantId::from_uuid(uuid::Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn heads_come_back_in_order_and_by_tenant() {
+        let kept = Kept::new("order");
+        assert_eq!(kept.0.of_tenant(tenant(1)).unwrap(), []);
+        let heads = [
+            Head {
+                seq: 1,
+                hash: [1; 32],
+            },
+            Head {
+                seq: 7,
+                hash: [7; 32],
+            },
+        ];
+        for head in heads {
+            kept.0.keep(tenant(1), head).unwrap();
+            kept.0
+                .keep(
+                    tenant(2),
+                    Head {
+                        seq: 3,
+                        hash: [3; 32],
+                    },
+                )
+                .unwrap();
+        }
+        assert_eq!(kept.0.of_tenant(tenant(1)).unwrap(), heads);
+    }
+
+    #[test]
+    fn a_head_that_was_changed_or_made_elsewhere_is_refused() {
+        let kept = Kept::new("forged");
+        kept.0
+            .keep(
+                tenant(1),
+                Head {
+                    seq: 5,
+                    hash: [5; 32],
+                },
+            )
+            .unwrap();
+        let file = kept.1.join("audit-heads.log");
+        let honest = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, honest.replace("\"seq\":5", "\"seq\":4")).unwrap();
+        assert!(kept.0.of_tenant(tenant(1)).is_err());
+        // A line cut off by a crash says nothing; the whole ones before it count.
+        std::fs::write(&file, format!("{honest}{{\"tenant\":")).unwrap();
+        assert_eq!(kept.0.of_tenant(tenant(1)).unwrap().len(), 1);
+    }
+}

@@ -7,7 +7,8 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use wsparcie_kernel::{Clock, SystemClock, SystemIds};
 use wsparcie_keys::{FileKeyStore, Keyring};
-use wsparcie_postgres::{demo_mark, startup};
+use wsparcie_postgres::{Db, demo_mark, startup};
+use wsparcie_telemetry::{Label, PoolSize, observe_pool};
 
 use crate::compose::{self, Platform};
 use crate::config::ServerConfig;
@@ -38,6 +39,7 @@ pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationTo
     let Platform {
         gateway, runner, db, ..
     } = platform;
+    report_pools(&db);
     let background = tokio::spawn({
         let (runner, stop) = (Arc::clone(&runner), stop.clone());
         async move { runner.run(stop).await }
@@ -64,6 +66,17 @@ pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationTo
     housekeeping.await.context("housekeeping broke off")?;
     db.close().await;
     Ok(())
+}
+
+/// Tells the sizes of the pools with every export of metrics.
+fn report_pools(db: &Db) {
+    for (at, (role, _)) in db.pool_sizes().into_iter().enumerate() {
+        let db = db.clone();
+        observe_pool(&Label::literal(role), move || {
+            let (_, [open, idle, max]) = db.pool_sizes()[at];
+            PoolSize { open, idle, max }
+        });
+    }
 }
 
 /// A token that is cancelled by Ctrl-C or SIGTERM.

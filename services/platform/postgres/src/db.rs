@@ -103,6 +103,14 @@ impl Db {
         ]
     }
 
+    /// How many connections each pool has open, how many of them idle, and how many it may have.
+    pub fn pool_sizes(&self) -> [(&'static str, [u32; 3]); 4] {
+        self.pools().map(|(role, pool)| {
+            let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+            (role, [pool.size(), idle, pool.options().get_max_connections()])
+        })
+    }
+
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
         for (_, pool) in self.pools() {
