@@ -120,6 +120,11 @@ async fn pass(shared: &Shared, request: Request, marks: &Marks, media: Media) ->
     let roots = &checked.checked.root_fields;
     let public_only = roots.iter().all(|field| PUBLIC_FIELDS.contains(&field.as_str()));
 
+    if head.method == Method::GET && !public_only {
+        // An address ends up in logs, histories and referrers, and what is asked here is often about people.
+        return Err(wrong_method("POST"));
+    }
+
     let nobody = Call::new(Actor::anonymous(), marks.request_id);
     let backend = Backend {
         services: shared.services.clone(),

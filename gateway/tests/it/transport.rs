@@ -135,6 +135,14 @@ async fn get_reads_and_never_writes() {
         (answer.status, answer.header(ALLOW.as_str())),
         (StatusCode::METHOD_NOT_ALLOWED, "POST")
     );
+    // What is asked about people must not stand in an address.
+    let person = app
+        .send(get("/graphql?query=%7Bperson(id%3A%22x%22)%7BfirstName%7D%7D"))
+        .await;
+    assert_eq!(
+        (person.status, person.code()),
+        (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED")
+    );
     assert_eq!(app.send(get("/graphql")).await.code(), "QUERY_MISSING");
     assert_eq!(
         app.send(get("/graphql?query=%7Ba%7D&query=%7Bb%7D")).await.code(),

@@ -105,6 +105,8 @@ impl PostgresServer {
             "logging_collector=off".to_owned(),
             // No statement and no parameter in the log: they can hold personal data.
             "log_min_error_statement=panic".to_owned(),
+            // Each released connection is rolled back, and PostgreSQL warns where there was nothing to roll back.
+            "log_min_messages=error".to_owned(),
             "log_error_verbosity=terse".to_owned(),
             "log_parameter_max_length=0".to_owned(),
         ];

@@ -3,7 +3,9 @@
 //! Good enough to run and to test against. It has no encryption, versions or list of unfinished uploads, keeps an
 //! object whose checksum didn't fit, and `If-None-Match: *` isn't atomic: a real S3 is named by `S3_ENDPOINT`.
 
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::thread::JoinHandle;
@@ -75,6 +77,9 @@ impl S3Server {
         let store = folder.join("s3");
         let bucket = store.join(BUCKET);
         std::fs::create_dir_all(&bucket).with_context(|| format!("cannot create {}", bucket.display()))?;
+        // The folder around it lets others pass, as PostgreSQL's user must; people's documents are for nobody else.
+        std::fs::set_permissions(&store, Permissions::from_mode(0o700))
+            .with_context(|| format!("cannot close {} to others", store.display()))?;
         Ok(Self {
             store,
             access_key: access_key.to_owned(),
@@ -221,5 +226,19 @@ async fn serve_connection(
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection to the private S3 broke off");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_user_can_look_into_the_store() {
+        let folder = std::env::temp_dir().join(format!("wsparcie-s3-closed-{}", std::process::id()));
+        S3Server::prepare(&folder, "key", "secret", 0).unwrap();
+        let mode = folder.join("s3").metadata().unwrap().permissions().mode();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(mode & 0o077, 0);
     }
 }

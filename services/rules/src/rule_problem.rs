@@ -172,7 +172,7 @@ pub(super) fn shape_problems(rules: &RuleSet) -> Vec<RuleProblem> {
             let pl = "liczba wymaganych warunków musi być od 1 do liczby warunków grupy";
             let en = "the number of required conditions must be from 1 to the group's size";
             problems.push(RuleProblem::new(
-                &["groups", &group.code, "at_least"],
+                &["groups", &group.code, "atLeast"],
                 "GROUP_SIZE",
                 pl,
                 en,

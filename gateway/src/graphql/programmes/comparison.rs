@@ -57,7 +57,7 @@ pub(crate) struct ComparedProject {
     enrolled_women: PeopleCount,
     /// Men enrolled.
     enrolled_men: PeopleCount,
-    /// When the counts were last brought up to date.
+    /// The day on which the counts last changed, at its start in UTC: no closer, for a time would tell of single people.
     as_of: DateTime,
 }
 

@@ -103,8 +103,9 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
         return Err(stale_version());
     }
     let newest = db::verdicts::newest_outcome(&mut tx, nominated.id).await?;
-    enrolment::check_verdict(newest.map(|(_, outcome)| outcome))?;
-    let (verdict_id, _) = newest.ok_or(CallError::Internal)?;
+    enrolment::check_verdict(newest.as_ref().map(|newest| newest.outcome))?;
+    let newest = newest.ok_or(CallError::Internal)?;
+    let verdict_id = newest.id;
     let row = db::people::find(&mut tx, nominated.person_id)
         .await?
         .ok_or(CallError::NotFound)?;
@@ -115,6 +116,8 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
     let intake = db::projects::intake(&mut tx, nominated.project_id)
         .await?
         .ok_or(CallError::NotFound)?;
+    let current = intake.rules.as_ref().map(|(id, _)| *id);
+    enrolment::check_current(newest.has_later_facts, current == Some(newest.recruitment_id))?;
     enrolment::check_start(intake.period, input.starts_on)?;
     let taken = db::enrolments::on_places(&mut tx, nominated.project_id).await?;
     let enrolled = Enrolment {

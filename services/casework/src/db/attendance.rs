@@ -21,7 +21,7 @@ pub(crate) struct SealedLine {
 }
 
 /// Records marks for a session; an earlier mark of the same person is replaced.
-#[tracing::instrument(name = "db.attendance.record", skip_all, err)]
+#[tracing::instrument(name = "db.attendance.record", skip_all, err(level = "debug"))]
 pub(crate) async fn record(
     tx: &mut TenantTx,
     session: &GroupSession,
@@ -49,7 +49,7 @@ pub(crate) async fn record(
 }
 
 /// The lines of several sessions, in the order of enrolment.
-#[tracing::instrument(name = "db.attendance.of_sessions", skip_all, err)]
+#[tracing::instrument(name = "db.attendance.of_sessions", skip_all, err(level = "debug"))]
 pub(crate) async fn of_sessions(tx: &mut TenantTx, sessions: &[Uuid]) -> Result<Vec<SealedLine>, DbError> {
     let rows = sqlx::query!(
         "select a.session_id, a.enrolment_id, e.person_id, p.first_name_sealed, p.last_name_sealed, a.presence
@@ -77,7 +77,7 @@ pub(crate) async fn of_sessions(tx: &mut TenantTx, sessions: &[Uuid]) -> Result<
 }
 
 /// What each enrolment attended; one without a record counts 0.
-#[tracing::instrument(name = "db.attendance.sums", skip_all, err)]
+#[tracing::instrument(name = "db.attendance.sums", skip_all, err(level = "debug"))]
 pub(crate) async fn sums(tx: &mut TenantTx, enrolments: &[Uuid]) -> Result<Vec<AttendanceSum>, DbError> {
     let rows = sqlx::query!(
         r#"select wanted.id as "enrolment_id!", count(s.id) as "sessions!", coalesce(sum(s.minutes), 0) as "minutes!"

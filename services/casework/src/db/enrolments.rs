@@ -39,7 +39,7 @@ impl TryFrom<Row> for Enrolment {
 }
 
 /// One page of enrolments, of one project if given, in the direction of the walk.
-#[tracing::instrument(name = "db.enrolment.list", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut TenantTx,
     project: Option<ProjectId>,
@@ -84,7 +84,7 @@ pub(crate) async fn list(
 }
 
 /// How many enrolments there are, of one project if given.
-#[tracing::instrument(name = "db.enrolment.count", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from casework.enrolment
@@ -97,7 +97,7 @@ pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Resu
 }
 
 /// Enrolments by id, those that the centre has, in the order of their ids.
-#[tracing::instrument(name = "db.enrolment.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Enrolment>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -112,7 +112,7 @@ pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Enro
 }
 
 /// How many people of each project are on places and on the reserve, by sex; a project nobody was enrolled in counts 0.
-#[tracing::instrument(name = "db.enrolment.counts", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.counts", skip_all, err(level = "debug"))]
 pub(crate) async fn counts(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<EnrolmentCounts>, DbError> {
     let rows = sqlx::query!(
         r#"select wanted.id as "project_id!",
@@ -139,7 +139,7 @@ pub(crate) async fn counts(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<E
 }
 
 /// Waits until nobody else enrols into the project; holds until the transaction ends.
-#[tracing::instrument(name = "db.enrolment.lock_intake", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.lock_intake", skip_all, err(level = "debug"))]
 pub(crate) async fn lock_intake(tx: &mut TenantTx, project: ProjectId) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.project_intake_lock as held (tenant_id, project_id, version) values ($1, $2, 1)
@@ -154,7 +154,7 @@ pub(crate) async fn lock_intake(tx: &mut TenantTx, project: ProjectId) -> Result
 
 /// How many people are on places. Under [`lock_intake`], and a statement of its own on purpose: its snapshot must be from
 /// after the wait for the lock, or two enrolments at once would count the same free place.
-#[tracing::instrument(name = "db.enrolment.on_places", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.on_places", skip_all, err(level = "debug"))]
 pub(crate) async fn on_places(tx: &mut TenantTx, project: ProjectId) -> Result<OnPlaces, DbError> {
     let row = sqlx::query!(
         r#"select count(*) filter (where sex = 'K') as "women!", count(*) filter (where sex = 'M') as "men!"
@@ -172,7 +172,7 @@ pub(crate) async fn on_places(tx: &mut TenantTx, project: ProjectId) -> Result<O
 }
 
 /// Stores an enrolment.
-#[tracing::instrument(name = "db.enrolment.insert", skip_all, err)]
+#[tracing::instrument(name = "db.enrolment.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
     tx: &mut TenantTx,
     enrolment: &Enrolment,

@@ -22,7 +22,7 @@ pub(crate) struct PeopleWithFacts {
 }
 
 /// The facts of several people in the order of recording, and which of the people the centre has.
-#[tracing::instrument(name = "db.fact.of_people", skip_all, err)]
+#[tracing::instrument(name = "db.fact.of_people", skip_all, err(level = "debug"))]
 pub(crate) async fn of_people(tx: &mut TenantTx, people: &[Uuid]) -> Result<PeopleWithFacts, DbError> {
     let rows = sqlx::query!(
         r#"select p.id as person_id, f.id as "id?", f.payload_sealed as "payload_sealed?", f.valid_from as "valid_from?",
@@ -63,7 +63,7 @@ pub(crate) async fn of_people(tx: &mut TenantTx, people: &[Uuid]) -> Result<Peop
 }
 
 /// One fact, if the centre has it.
-#[tracing::instrument(name = "db.fact.find", skip_all, err)]
+#[tracing::instrument(name = "db.fact.find", skip_all, err(level = "debug"))]
 pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<FactRow>, DbError> {
     Ok(sqlx::query_as!(
         FactRow,
@@ -77,7 +77,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<FactRow>,
 }
 
 /// The number of a person's newest fact, 0 without any. The person's row is locked.
-#[tracing::instrument(name = "db.fact.last_number", skip_all, err)]
+#[tracing::instrument(name = "db.fact.last_number", skip_all, err(level = "debug"))]
 pub(crate) async fn last_number(tx: &mut TenantTx, person: PersonId) -> Result<i32, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select coalesce(max(number), 0) as "number!" from casework.fact where tenant_id = $1 and person_id = $2"#,
@@ -89,7 +89,7 @@ pub(crate) async fn last_number(tx: &mut TenantTx, person: PersonId) -> Result<i
 }
 
 /// Stores a fact.
-#[tracing::instrument(name = "db.fact.insert", skip_all, err)]
+#[tracing::instrument(name = "db.fact.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(tx: &mut TenantTx, fact: &FactRow, number: i32) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.fact

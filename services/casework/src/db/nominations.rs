@@ -39,7 +39,7 @@ impl TryFrom<Row> for Nomination {
 }
 
 /// One page of nominations, of one project if given, in the direction of the walk.
-#[tracing::instrument(name = "db.nomination.list", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut TenantTx,
     project: Option<ProjectId>,
@@ -84,7 +84,7 @@ pub(crate) async fn list(
 }
 
 /// How many nominations there are, of one project if given.
-#[tracing::instrument(name = "db.nomination.count", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from casework.nomination
@@ -97,7 +97,7 @@ pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Resu
 }
 
 /// Nominations by id, those that the centre has, in the order of their ids.
-#[tracing::instrument(name = "db.nomination.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Nomination>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -120,7 +120,7 @@ pub(crate) struct Ends {
 }
 
 /// Whether the centre has the person and the project.
-#[tracing::instrument(name = "db.nomination.ends", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.ends", skip_all, err(level = "debug"))]
 pub(crate) async fn ends(tx: &mut TenantTx, person: PersonId, project: ProjectId) -> Result<Ends, DbError> {
     Ok(sqlx::query_as!(
         Ends,
@@ -138,7 +138,7 @@ pub(crate) async fn ends(tx: &mut TenantTx, person: PersonId, project: ProjectId
 }
 
 /// Stores a nomination.
-#[tracing::instrument(name = "db.nomination.insert", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(tx: &mut TenantTx, nomination: &Nomination, now: Instant) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.nomination
@@ -160,7 +160,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, nomination: &Nomination, now: Inst
 }
 
 /// Locks a nomination and reads it; `None` if this centre has no such nomination.
-#[tracing::instrument(name = "db.nomination.lock", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.lock", skip_all, err(level = "debug"))]
 pub(crate) async fn lock(tx: &mut TenantTx, id: NominationId) -> Result<Option<Nomination>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -175,7 +175,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: NominationId) -> Result<Option<N
 }
 
 /// Marks a locked nomination as enrolled and counts its version on.
-#[tracing::instrument(name = "db.nomination.mark_enrolled", skip_all, err)]
+#[tracing::instrument(name = "db.nomination.mark_enrolled", skip_all, err(level = "debug"))]
 pub(crate) async fn mark_enrolled(tx: &mut TenantTx, id: NominationId) -> Result<(), DbError> {
     sqlx::query!(
         "update casework.nomination set state = 'enrolled', version = version + 1 where tenant_id = $1 and id = $2",

@@ -41,7 +41,7 @@ pub(crate) struct SealedName {
 }
 
 /// One page of the centre's people, in the direction of the walk.
-#[tracing::instrument(name = "db.person.list", skip_all, err)]
+#[tracing::instrument(name = "db.person.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(tx: &mut TenantTx, page: &PageRequest) -> Result<Vec<PersonRow>, DbError> {
     let mut rows = sqlx::query_as!(
         PersonRow,
@@ -69,7 +69,7 @@ pub(crate) async fn list(tx: &mut TenantTx, page: &PageRequest) -> Result<Vec<Pe
 }
 
 /// How many people the centre has, those whose key was destroyed included.
-#[tracing::instrument(name = "db.person.count", skip_all, err)]
+#[tracing::instrument(name = "db.person.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from casework.person where tenant_id = $1"#,
@@ -80,7 +80,7 @@ pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, DbError> {
 }
 
 /// People by id, those that the centre has, in the order of their ids.
-#[tracing::instrument(name = "db.person.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.person.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<PersonRow>, DbError> {
     Ok(sqlx::query_as!(
         PersonRow,
@@ -99,7 +99,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: PersonId) -> Result<Option<Perso
 }
 
 /// People with this PESEL, or with these names; a first name only narrows a last name. At most 200, the oldest first.
-#[tracing::instrument(name = "db.person.search", skip_all, err)]
+#[tracing::instrument(name = "db.person.search", skip_all, err(level = "debug"))]
 pub(crate) async fn search(tx: &mut TenantTx, by: &Indexes) -> Result<Vec<PersonRow>, DbError> {
     Ok(sqlx::query_as!(
         PersonRow,
@@ -123,7 +123,7 @@ pub(crate) async fn search(tx: &mut TenantTx, by: &Indexes) -> Result<Vec<Person
 }
 
 /// Whether the centre has a person with this PESEL.
-#[tracing::instrument(name = "db.person.has_pesel", skip_all, err)]
+#[tracing::instrument(name = "db.person.has_pesel", skip_all, err(level = "debug"))]
 pub(crate) async fn has_pesel(tx: &mut TenantTx, pesel: &BlindIndex) -> Result<bool, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from casework.person where tenant_id = $1 and pesel_index = $2) as "exists!""#,
@@ -135,7 +135,7 @@ pub(crate) async fn has_pesel(tx: &mut TenantTx, pesel: &BlindIndex) -> Result<b
 }
 
 /// Stores a person.
-#[tracing::instrument(name = "db.person.insert", skip_all, err)]
+#[tracing::instrument(name = "db.person.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(tx: &mut TenantTx, person: &PersonRow, by: &Indexes) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.person
@@ -161,7 +161,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, person: &PersonRow, by: &Indexes) 
 }
 
 /// Locks a person and reads her; `None` if this centre has no such person.
-#[tracing::instrument(name = "db.person.lock", skip_all, err)]
+#[tracing::instrument(name = "db.person.lock", skip_all, err(level = "debug"))]
 pub(crate) async fn lock(tx: &mut TenantTx, id: PersonId) -> Result<Option<PersonRow>, DbError> {
     Ok(sqlx::query_as!(
         PersonRow,
@@ -175,7 +175,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: PersonId) -> Result<Option<Perso
 }
 
 /// Replaces the names that are given and counts the version on.
-#[tracing::instrument(name = "db.person.update_names", skip_all, err)]
+#[tracing::instrument(name = "db.person.update_names", skip_all, err(level = "debug"))]
 pub(crate) async fn update_names(
     tx: &mut TenantTx,
     id: PersonId,

@@ -35,7 +35,7 @@ struct Row {
 }
 
 /// A project's days, places and current rules; `None` if this centre has no such project.
-#[tracing::instrument(name = "db.project_intake.find", skip_all, err)]
+#[tracing::instrument(name = "db.project_intake.find", skip_all, err(level = "debug"))]
 pub(crate) async fn intake(tx: &mut TenantTx, project: ProjectId) -> Result<Option<Intake>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -82,7 +82,7 @@ fn places(count: Option<i32>, exactness: Option<&str>) -> Result<Option<Places>,
 }
 
 /// The dictionaries whose codes facts may have.
-#[tracing::instrument(name = "db.dictionary.all", skip_all, err)]
+#[tracing::instrument(name = "db.dictionary.all", skip_all, err(level = "debug"))]
 pub(crate) async fn dictionaries(tx: &mut TenantTx) -> Result<Dictionaries, DbError> {
     let rows = sqlx::query_as!(
         DictionaryRow,

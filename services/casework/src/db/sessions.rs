@@ -31,7 +31,7 @@ impl From<Row> for GroupSession {
 }
 
 /// One page of sessions, of one project if given, in the direction of the walk.
-#[tracing::instrument(name = "db.group_session.list", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut TenantTx,
     project: Option<ProjectId>,
@@ -76,7 +76,7 @@ pub(crate) async fn list(
 }
 
 /// How many sessions there are, of one project if given.
-#[tracing::instrument(name = "db.group_session.count", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from casework.group_session
@@ -89,7 +89,7 @@ pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Resu
 }
 
 /// Sessions by id, those that the centre has, in the order of their ids.
-#[tracing::instrument(name = "db.group_session.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<GroupSession>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -104,7 +104,7 @@ pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Grou
 }
 
 /// Stores a session.
-#[tracing::instrument(name = "db.group_session.insert", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(tx: &mut TenantTx, session: &GroupSession, now: Instant) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.group_session (tenant_id, id, project_id, title, held_on, minutes, version, created_at)
@@ -124,7 +124,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, session: &GroupSession, now: Insta
 }
 
 /// Locks a session and reads it; `None` if this centre has no such session.
-#[tracing::instrument(name = "db.group_session.lock", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.lock", skip_all, err(level = "debug"))]
 pub(crate) async fn lock(tx: &mut TenantTx, id: SessionId) -> Result<Option<GroupSession>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -139,7 +139,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: SessionId) -> Result<Option<Grou
 }
 
 /// Counts the version of a locked session on.
-#[tracing::instrument(name = "db.group_session.count_on", skip_all, err)]
+#[tracing::instrument(name = "db.group_session.count_on", skip_all, err(level = "debug"))]
 pub(crate) async fn count_on(tx: &mut TenantTx, id: SessionId) -> Result<(), DbError> {
     sqlx::query!(
         "update casework.group_session set version = version + 1 where tenant_id = $1 and id = $2",

@@ -49,7 +49,7 @@ impl TryFrom<Row> for SealedVerdict {
 }
 
 /// The newest verdict of each nomination that has one.
-#[tracing::instrument(name = "db.verdict.newest", skip_all, err)]
+#[tracing::instrument(name = "db.verdict.newest", skip_all, err(level = "debug"))]
 pub(crate) async fn newest(tx: &mut TenantTx, nominations: &[Uuid]) -> Result<Vec<SealedVerdict>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -72,7 +72,7 @@ pub(crate) async fn newest(tx: &mut TenantTx, nominations: &[Uuid]) -> Result<Ve
 }
 
 /// One verdict, if the centre has it.
-#[tracing::instrument(name = "db.verdict.find", skip_all, err)]
+#[tracing::instrument(name = "db.verdict.find", skip_all, err(level = "debug"))]
 pub(crate) async fn find(tx: &mut TenantTx, id: VerdictId) -> Result<Option<SealedVerdict>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -88,15 +88,28 @@ pub(crate) async fn find(tx: &mut TenantTx, id: VerdictId) -> Result<Option<Seal
     row.map(SealedVerdict::try_from).transpose()
 }
 
-/// The newest verdict of a locked nomination: its id and what it came to.
-#[tracing::instrument(name = "db.verdict.newest_outcome", skip_all, err)]
+/// The newest verdict of a nomination, as enrolment looks at it.
+pub(crate) struct Newest {
+    pub(crate) id: VerdictId,
+    pub(crate) outcome: VerdictOutcome,
+    /// The version of the rules that it was decided by.
+    pub(crate) recruitment_id: RecruitmentId,
+    /// Whether facts about the person were recorded after it.
+    pub(crate) has_later_facts: bool,
+}
+
+/// The newest verdict of a locked nomination.
+#[tracing::instrument(name = "db.verdict.newest_outcome", skip_all, err(level = "debug"))]
 pub(crate) async fn newest_outcome(
     tx: &mut TenantTx,
     nomination: NominationId,
-) -> Result<Option<(VerdictId, VerdictOutcome)>, DbError> {
+) -> Result<Option<Newest>, DbError> {
     let row = sqlx::query!(
-        "select id, outcome from casework.verdict
-         where tenant_id = $1 and nomination_id = $2 order by number desc limit 1",
+        r#"select v.id, v.outcome, v.recruitment_id,
+                  exists (select from casework.fact f join casework.nomination n on (n.tenant_id, n.person_id) = (f.tenant_id, f.person_id)
+                          where f.tenant_id = $1 and n.id = $2 and f.recorded_at > v.decided_at) as "has_later_facts!"
+           from casework.verdict v
+           where v.tenant_id = $1 and v.nomination_id = $2 order by v.number desc limit 1"#,
         tx.tenant().into_uuid(),
         nomination.into_uuid(),
     )
@@ -104,11 +117,16 @@ pub(crate) async fn newest_outcome(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let outcome = VerdictOutcome::parse(&row.outcome).ok_or(unknown_code(TABLE, "outcome"))?;
-    Ok(Some((VerdictId::from_uuid(row.id), outcome)))
+    Ok(Some(Newest {
+        id: VerdictId::from_uuid(row.id),
+        outcome,
+        recruitment_id: RecruitmentId::from_uuid(row.recruitment_id),
+        has_later_facts: row.has_later_facts,
+    }))
 }
 
 /// Stores a verdict behind the earlier ones of its locked nomination.
-#[tracing::instrument(name = "db.verdict.insert", skip_all, err)]
+#[tracing::instrument(name = "db.verdict.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
     tx: &mut TenantTx,
     head: &VerdictHead,

@@ -1,6 +1,7 @@
 //! From a verdict to participation.
 
 use wsparcie_casework_api::{CaseworkApi, Enrol, EnrolmentState, NominationState};
+use wsparcie_kernel::Clock;
 use wsparcie_kernel::ids::NominationId;
 use wsparcie_kernel::national::Sex;
 
@@ -84,6 +85,34 @@ async fn the_newest_verdict_counts_and_not_an_earlier_eligible_one() {
         refusal(north.enrol(nomination, 1).await),
         ["NOT_ELIGIBLE@nominationId"]
     );
+}
+
+#[tokio::test]
+async fn a_verdict_by_older_rules_or_before_newer_facts_lets_nobody_in() {
+    let stage = Stage::start().await;
+    let north = stage.centre("north").await;
+    let project = north.recruiting(&only("true")).await;
+    let person = north
+        .person(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female))
+        .await
+        .id;
+    let nomination = north.nominated(person, project).await.id;
+    north.decide(nomination, "2017-10-01").await.unwrap();
+
+    north.rules(project, 2, &only("age >= 60")).await;
+    let outdated = ["VERDICT_OUTDATED@nominationId"];
+    assert_eq!(refusal(north.enrol(nomination, 1).await), outdated);
+
+    north.rules(project, 3, &only("true")).await;
+    north.decide(nomination, "2017-10-01").await.unwrap();
+    let later = stage.clock.now() + chrono::TimeDelta::seconds(1);
+    stage.clock.set(later);
+    north.yes(person, "centre_client").await;
+    assert_eq!(refusal(north.enrol(nomination, 1).await), outdated);
+
+    stage.clock.set(later + chrono::TimeDelta::seconds(1));
+    north.decide(nomination, "2017-10-01").await.unwrap();
+    north.enrol(nomination, 1).await.unwrap();
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ pub(crate) async fn insert(
 }
 
 /// Reads a document; `None` if this centre has no such document.
-#[tracing::instrument(name = "db.document.find", skip_all, err)]
+#[tracing::instrument(name = "db.document.find", skip_all, err(level = "debug"))]
 pub(crate) async fn find(tx: &mut TenantTx, id: DocumentId) -> Result<Option<StoredDocument>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -70,7 +70,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: DocumentId) -> Result<Option<Sto
 }
 
 /// Locks a document and reads it; `None` if this centre has no such document.
-#[tracing::instrument(name = "db.document.lock", skip_all, err)]
+#[tracing::instrument(name = "db.document.lock", skip_all, err(level = "debug"))]
 pub(crate) async fn lock(tx: &mut TenantTx, id: DocumentId) -> Result<Option<StoredDocument>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -86,7 +86,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: DocumentId) -> Result<Option<Sto
 }
 
 /// Makes a locked document available with its file, and gives it as it is then.
-#[tracing::instrument(name = "db.document.make_available", skip_all, err)]
+#[tracing::instrument(name = "db.document.make_available", skip_all, err(level = "debug"))]
 pub(crate) async fn make_available(
     tx: &mut TenantTx,
     locked: Document,
@@ -111,7 +111,7 @@ pub(crate) async fn make_available(
 }
 
 /// Forgets a locked document whose file never came.
-#[tracing::instrument(name = "db.document.delete", skip_all, err)]
+#[tracing::instrument(name = "db.document.delete", skip_all, err(level = "debug"))]
 pub(crate) async fn delete(tx: &mut TenantTx, id: DocumentId) -> Result<(), DbError> {
     sqlx::query!(
         "delete from documents.document where tenant_id = $1 and id = $2 and state = 'awaiting_upload'",
@@ -124,7 +124,7 @@ pub(crate) async fn delete(tx: &mut TenantTx, id: DocumentId) -> Result<(), DbEr
 }
 
 /// The documents among `ids` that this centre has, in one statement.
-#[tracing::instrument(name = "db.document.by_ids", skip_all, err)]
+#[tracing::instrument(name = "db.document.by_ids", skip_all, err(level = "debug"))]
 pub(crate) async fn by_ids(tx: &mut TenantTx, ids: &[DocumentId]) -> Result<Vec<Document>, DbError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.into_uuid()).collect();
     let rows = sqlx::query_as!(

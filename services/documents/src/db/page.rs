@@ -9,7 +9,7 @@ use wsparcie_postgres::{DbError, TenantTx};
 use super::row::{Row, documents};
 
 /// The rows of one page and one more, in the order in which the page is walked.
-#[tracing::instrument(name = "db.document.list", skip_all, err)]
+#[tracing::instrument(name = "db.document.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut TenantTx,
     project: Option<ProjectId>,
@@ -80,7 +80,7 @@ async fn of_project(
 }
 
 /// How many documents the whole list has.
-#[tracing::instrument(name = "db.document.count", skip_all, err)]
+#[tracing::instrument(name = "db.document.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Result<i64, DbError> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from documents.document

@@ -13,7 +13,7 @@ use crate::domain::upload::ObjectFacts;
 
 impl Storage {
     /// What the storage says of an object; `None` if there is none.
-    #[tracing::instrument(name = "s3.find_object", skip_all, err)]
+    #[tracing::instrument(name = "s3.find_object", skip_all, err(level = "debug"))]
     pub(crate) async fn find(&self, key: &ObjectKey) -> Result<Option<ObjectFacts>, StorageError> {
         match self
             .inside
@@ -33,7 +33,7 @@ impl Storage {
     }
 
     /// Copies an object within the storage, with the document's type and name as its headers; `false` if there is none.
-    #[tracing::instrument(name = "s3.copy_object", skip_all, err)]
+    #[tracing::instrument(name = "s3.copy_object", skip_all, err(level = "debug"))]
     pub(crate) async fn copy(
         &self,
         from: &ObjectKey,
@@ -62,7 +62,7 @@ impl Storage {
     ///
     /// The checksum that the storage keeps is not asked: a server may keep the checksum of an earlier upload beside the bytes
     /// of a later one that it refused. Reading stops beyond `at_most` bytes.
-    #[tracing::instrument(name = "s3.hash_object", skip_all, err)]
+    #[tracing::instrument(name = "s3.hash_object", skip_all, err(level = "debug"))]
     pub(crate) async fn hash(
         &self,
         key: &ObjectKey,
@@ -97,7 +97,7 @@ impl Storage {
     }
 
     /// Deletes an object; deleting what isn't there is no failure.
-    #[tracing::instrument(name = "s3.delete_object", skip_all, err)]
+    #[tracing::instrument(name = "s3.delete_object", skip_all, err(level = "debug"))]
     pub(crate) async fn delete(&self, key: &ObjectKey) -> Result<(), StorageError> {
         match self
             .inside
@@ -115,7 +115,7 @@ impl Storage {
 
     /// The files that finalising left for a document: one that is served, and those of attempts broken off. At most a
     /// thousand.
-    #[tracing::instrument(name = "s3.list_files", skip_all, err)]
+    #[tracing::instrument(name = "s3.list_files", skip_all, err(level = "debug"))]
     pub(crate) async fn list_files(
         &self,
         tenant: TenantId,

@@ -47,16 +47,17 @@ pub const SAFE_FIELDS: &[(&str, Shape)] = &[
     ("bytes", Shape::Number),
     ("cache.hit", Shape::Flag),
     ("count", Shape::Number),
+    ("db.column", Shape::Code),
+    ("db.constraint", Shape::Code),
     ("db.pool", Shape::Code),
     ("db.rows", Shape::Number),
+    ("db.sqlstate", Shape::Code),
     ("db.statement_count", Shape::Number),
     ("db.statement_kind", Shape::Code),
+    ("db.table", Shape::Code),
     ("delay_ms", Shape::Number),
     ("duration_ms", Shape::Number),
     ("error.code", Shape::Code),
-    ("error.column", Shape::Code),
-    ("error.sqlstate", Shape::Code),
-    ("error.table", Shape::Code),
     ("graphql.cost", Shape::Number),
     ("graphql.depth", Shape::Number),
     ("graphql.operation_kind", Shape::Code),
@@ -84,6 +85,7 @@ pub const SAFE_FIELDS: &[(&str, Shape)] = &[
     ("rpc.deadline_ms", Shape::Number),
     ("rpc.method", Shape::Code),
     ("rpc.service", Shape::Code),
+    ("s3.code", Shape::Code),
     ("s3.operation", Shape::Code),
     ("server.target", Shape::Code),
     ("service.name", Shape::Code),
@@ -189,6 +191,14 @@ mod tests {
                 .windows(2)
                 .all(|pair| matches!(pair, [a, b] if a.0 < b.0))
         );
+    }
+
+    #[test]
+    fn what_tells_why_a_statement_or_the_storage_failed_is_listed() {
+        for name in ["db.sqlstate", "db.constraint", "db.table", "db.column", "s3.code"] {
+            assert_eq!(shape_of(name), Some(Shape::Code), "{name}");
+        }
+        assert_eq!(Shape::Code.text("42501"), SafeValue::Text("42501".to_owned()));
     }
 
     #[test]

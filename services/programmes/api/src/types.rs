@@ -392,7 +392,7 @@ pub struct ComparedProject {
     pub enrolled_women: PeopleCount,
     /// Men enrolled.
     pub enrolled_men: PeopleCount,
-    /// When the counts were last brought up to date.
+    /// The day on which the counts last changed, at its start in UTC: no closer, for a time would tell of single people.
     pub as_of: wsparcie_kernel::Instant,
 }
 

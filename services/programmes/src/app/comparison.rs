@@ -1,7 +1,7 @@
 //! What an authority compares.
 
 use wsparcie_kernel::permission::{self, Action, Resource};
-use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
+use wsparcie_kernel::{Call, CallError, CallResult, Instant, Page, PageRequest};
 use wsparcie_programmes_api::ComparedProject;
 
 use super::Programmes;
@@ -46,6 +46,11 @@ fn publish(row: ComparisonRow, small_cells: SmallCells) -> ComparedProject {
         enrolled_total: counts.total,
         enrolled_women: counts.women,
         enrolled_men: counts.men,
-        as_of: row.as_of,
+        as_of: day(row.as_of),
     }
+}
+
+/// The day of an instant: to the second it would tell of each single enrolment behind a hidden count.
+fn day(at: Instant) -> Instant {
+    at.date_naive().and_time(chrono::NaiveTime::MIN).and_utc()
 }

@@ -77,7 +77,7 @@ impl Row {
 
 /// Brings the row of a project up to its present title and places, and the centre's present name; the counts stay. A new
 /// project gets a row under `new_id`.
-#[tracing::instrument(name = "db.comparison.follow_project", skip_all, err)]
+#[tracing::instrument(name = "db.comparison.follow_project", skip_all, err(level = "debug"))]
 pub(crate) async fn follow_project(
     tx: &mut TenantTx,
     new_id: Uuid,
@@ -117,7 +117,7 @@ pub(crate) async fn follow_project(
 }
 
 /// Counts the people on a project's places anew. A project that the tenant does not have is left alone.
-#[tracing::instrument(name = "db.comparison.recount", skip_all, err)]
+#[tracing::instrument(name = "db.comparison.recount", skip_all, err(level = "debug"))]
 pub(crate) async fn recount(tx: &mut TenantTx, project: ProjectId, now: Instant) -> Result<(), DbError> {
     let locked = sqlx::query_scalar!(
         "select id from programmes.project_comparison where tenant_id = $1 and project_id = $2 for update",
@@ -148,7 +148,7 @@ pub(crate) async fn recount(tx: &mut TenantTx, project: ProjectId, now: Instant)
 
 /// One page of what the transaction's region may compare, in the direction of the walk. The policy decides which rows those
 /// are; the region is named too, so that one region's page does not grow with the others' rows.
-#[tracing::instrument(name = "db.comparison.list", skip_all, err)]
+#[tracing::instrument(name = "db.comparison.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut RegionTx,
     region: &str,
@@ -189,7 +189,7 @@ pub(crate) async fn list(
 }
 
 /// How many projects the transaction's region may compare.
-#[tracing::instrument(name = "db.comparison.count", skip_all, err)]
+#[tracing::instrument(name = "db.comparison.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut RegionTx) -> Result<i64, DbError> {
     Ok(
         sqlx::query_scalar!(r#"select count(id) as "count!" from programmes.project_comparison"#)

@@ -46,7 +46,7 @@ fn parse_level(code: &str) -> Result<ProgrammeLevel, DbError> {
 }
 
 /// One page of the children of `parent`, or of the roots, in the direction of the walk.
-#[tracing::instrument(name = "db.programme.list", skip_all, err)]
+#[tracing::instrument(name = "db.programme.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(
     tx: &mut TenantTx,
     parent: Option<ProgrammeId>,
@@ -78,7 +78,7 @@ pub(crate) async fn list(
 }
 
 /// How many children `parent` has, or how many roots there are.
-#[tracing::instrument(name = "db.programme.count", skip_all, err)]
+#[tracing::instrument(name = "db.programme.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx, parent: Option<ProgrammeId>) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from programmes.programme where parent_id is not distinct from $1"#,
@@ -89,7 +89,7 @@ pub(crate) async fn count(tx: &mut TenantTx, parent: Option<ProgrammeId>) -> Res
 }
 
 /// Levels by id, those that exist.
-#[tracing::instrument(name = "db.programme.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.programme.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Programme>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -103,7 +103,7 @@ pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Prog
 }
 
 /// Where a level stands in its tree.
-#[tracing::instrument(name = "db.programme.find_place", skip_all, err)]
+#[tracing::instrument(name = "db.programme.find_place", skip_all, err(level = "debug"))]
 pub(crate) async fn find_place(
     tx: &mut TenantTx,
     id: ProgrammeId,

@@ -26,7 +26,7 @@ impl From<Row> for Recruitment {
 }
 
 /// The newest rules of each project; projects without rules, and those that the centre does not have, are left out.
-#[tracing::instrument(name = "db.recruitment.find_current", skip_all, err)]
+#[tracing::instrument(name = "db.recruitment.find_current", skip_all, err(level = "debug"))]
 pub(crate) async fn find_current(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<Recruitment>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -48,7 +48,7 @@ pub(crate) async fn find_current(tx: &mut TenantTx, projects: &[Uuid]) -> Result
 }
 
 /// One version by its id.
-#[tracing::instrument(name = "db.recruitment.find", skip_all, err)]
+#[tracing::instrument(name = "db.recruitment.find", skip_all, err(level = "debug"))]
 pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Recruitment>, DbError> {
     let row = sqlx::query_as!(
         Row,
@@ -63,7 +63,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Recruitme
 }
 
 /// The newest version of a project whose row is locked; 0 if it has no rules yet.
-#[tracing::instrument(name = "db.recruitment.current_version", skip_all, err)]
+#[tracing::instrument(name = "db.recruitment.current_version", skip_all, err(level = "debug"))]
 pub(crate) async fn current_version(tx: &mut TenantTx, project: ProjectId) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select coalesce(max(version), 0) as "version!" from programmes.recruitment
@@ -76,7 +76,7 @@ pub(crate) async fn current_version(tx: &mut TenantTx, project: ProjectId) -> Re
 }
 
 /// Stores a version.
-#[tracing::instrument(name = "db.recruitment.insert", skip_all, err)]
+#[tracing::instrument(name = "db.recruitment.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
     tx: &mut TenantTx,
     recruitment: &Recruitment,

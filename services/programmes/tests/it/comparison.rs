@@ -164,7 +164,7 @@ async fn a_recount_tells_its_time_survives_repetition_and_touches_no_other_tenan
     let first = all(&stage, "02").await;
     assert_eq!(
         (first[0].enrolled_total, first[0].as_of),
-        (PeopleCount::Shown(50), noon("2026-03-09"))
+        (PeopleCount::Shown(50), "2026-03-09T00:00:00Z".parse().unwrap())
     );
     recount(&stage, north.tenant, json!({"project_id": project}))
         .await

@@ -48,8 +48,8 @@ pub trait TenantsApi {
     /// Members of the acting organisation by id. Unseen ids are left out.
     async fn members_by_id(call: Call, ids: Vec<MembershipId>) -> CallResult<Vec<Member>>;
 
-    /// Adds a user to the acting organisation: a new login with a password, or the existing user of that login (whose
-    /// password and name stay as they are; the answer does not tell which).
+    /// Adds a user to the acting organisation: a new login with a password, or the existing user of that login if the
+    /// password is theirs (refused with `LOGIN_TAKEN` otherwise).
     async fn add_member(call: Call, input: NewMember) -> CallResult<Member>;
 
     /// Sets a member's roles and whether the membership is active.

@@ -17,7 +17,7 @@ use crate::domain::organisation::OrganisationDraft;
 const COMMAND: &str = "admin";
 
 /// Makes the platform's own organisation and its operator `login`, and gives the organisation's id. Repeating it changes
-/// nothing: neither the name nor anybody's password; with another login it adds another operator.
+/// nothing; with another login it adds another operator.
 ///
 /// # Errors
 /// Refused if the name, the login or the password does not do.
@@ -41,7 +41,7 @@ pub async fn bootstrap_platform(
 
     let platform = ensure_platform(tenants, &draft).await?;
     let mut identity = tenants.db.begin_identity().await?;
-    let user = operator.account(&mut identity, now).await?;
+    let user = operator.account(tenants, &mut identity, now).await?;
     identity.commit().await?;
     ensure_member(
         tenants,

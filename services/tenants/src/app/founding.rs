@@ -24,7 +24,7 @@ use wsparcie_tenants_api::{Member, NewOrganisation, Organisation};
 use super::{Tenants, repeated, secrets};
 use crate::db;
 use crate::db::accounts::NewAccount;
-use crate::domain::member::MemberDraft;
+use crate::domain::member::{self, MemberDraft};
 use crate::domain::organisation::{self, OrganisationDraft};
 
 /// Creates a centre or an authority, with its first user if one is given.
@@ -53,7 +53,10 @@ pub(crate) async fn create_organisation(
         .await
         .map_err(taken)?;
     let user = match &first {
-        Some(first) => Some(first.account(&mut identity, now).await?),
+        Some(first) => {
+            let user = first.account(tenants, &mut identity, now).await;
+            Some(user.map_err(of_the_first_member)?)
+        }
         None => None,
     };
     let created = repeated(db::organisations::by_ids(identity.conn(), &[id]).await?)?;
@@ -70,6 +73,16 @@ pub(crate) async fn create_organisation(
         ensure_member(tenants, call, tenant, first.member(user), now).await?;
     }
     Ok(created)
+}
+
+fn of_the_first_member(error: CallError) -> CallError {
+    let CallError::Refused(mut problems) = error else {
+        return error;
+    };
+    for problem in &mut problems {
+        problem.path.insert(0, "firstMember".to_owned());
+    }
+    CallError::Refused(problems)
 }
 
 fn taken(error: DbError) -> CallError {
@@ -106,6 +119,7 @@ pub(crate) fn added(member: &Member) -> Act {
 /// It is hashed for a login that exists as well, so that time does not tell.
 pub(crate) struct Joining {
     account: NewAccount,
+    password: String,
     id: MembershipId,
     roles: Vec<wsparcie_kernel::Role>,
 }
@@ -113,7 +127,7 @@ pub(crate) struct Joining {
 impl Joining {
     pub(crate) async fn prepare(tenants: &Tenants, draft: MemberDraft, now: Instant) -> CallResult<Self> {
         let salt = secrets::secret(tenants.secrets.as_ref())?;
-        let password_hash = tenants.passwords.hash(draft.password, salt).await?;
+        let password_hash = tenants.passwords.hash(draft.password.clone(), salt).await?;
         Ok(Self {
             account: NewAccount {
                 id: UserId::from_uuid(tenants.ids.next(now)),
@@ -121,18 +135,38 @@ impl Joining {
                 full_name: draft.full_name,
                 password_hash,
             },
+            password: draft.password,
             id: MembershipId::from_uuid(tenants.ids.next(now)),
             roles: draft.roles,
         })
     }
 
-    /// The user's account: the one with their login, or a new one.
-    pub(crate) async fn account(&self, identity: &mut IdentityTx, now: Instant) -> Result<UserId, DbError> {
-        db::accounts::ensure(identity, &self.account, now).await
+    /// The user's account: a new one, or the one with their login if the password given is that account's.
+    ///
+    /// Whoever could add an existing login with any password could register somebody's future login with a password of
+    /// their own and wait until that person's centre gives it access. The password is the user's word that they want to
+    /// join; it is compared for a new account as well, so that the work is the same.
+    ///
+    /// # Errors
+    /// Refused with `LOGIN_TAKEN` if the login's account has another password.
+    pub(crate) async fn account(
+        &self,
+        tenants: &Tenants,
+        identity: &mut IdentityTx,
+        now: Instant,
+    ) -> CallResult<UserId> {
+        let (user, stored) = db::accounts::ensure(identity, &self.account, now).await?;
+        if tenants
+            .passwords
+            .verify(self.password.clone(), Some(stored))
+            .await?
+        {
+            return Ok(user);
+        }
+        Err(CallError::refused(member::login_taken()))
     }
 
-    /// The membership of the account found. The name is the one typed here, also where the account has another: the answer
-    /// must not tell whether it existed.
+    /// The membership of the account found. The name is the one typed here, also where the account has another.
     pub(crate) fn member(self, user_id: UserId) -> Member {
         Member {
             id: self.id,

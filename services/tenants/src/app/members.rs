@@ -81,7 +81,7 @@ pub(crate) async fn add(tenants: &Tenants, call: &Call, input: &NewMember) -> Ca
         return repeated(db::members::by_ids(&mut tx, &[id]).await?);
     }
     let mut identity = tenants.db.begin_identity().await?;
-    let user = joining.account(&mut identity, now).await?;
+    let user = joining.account(tenants, &mut identity, now).await?;
     identity.commit().await?;
     let member = joining.member(user);
     if !db::members::insert(&mut tx, &member, now).await? {

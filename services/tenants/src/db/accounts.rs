@@ -146,11 +146,16 @@ pub(crate) async fn by_id(conn: &mut PgConnection, user: UserId) -> Result<Optio
     }))
 }
 
-/// The user with this login; made from `new` if there is none. Two statements either way, so that time does not tell.
+/// The user with this login and the hash of their password; made from `new` if there is none. Two statements either way, so
+/// that time does not tell.
 ///
 /// The second sees what another request has stored while the first waited for it.
 #[tracing::instrument(name = "db.account.ensure", skip_all)]
-pub(crate) async fn ensure(tx: &mut IdentityTx, new: &NewAccount, now: Instant) -> Result<UserId, DbError> {
+pub(crate) async fn ensure(
+    tx: &mut IdentityTx,
+    new: &NewAccount,
+    now: Instant,
+) -> Result<(UserId, String), DbError> {
     sqlx::query!(
         "insert into tenants.account (id, login, full_name, password_hash, status, created_at)
          values ($1, $2, $3, $4, 'active', $5) on conflict (login) do nothing",
@@ -162,11 +167,11 @@ pub(crate) async fn ensure(tx: &mut IdentityTx, new: &NewAccount, now: Instant) 
     )
     .execute(tx.conn())
     .await?;
-    let id = sqlx::query_scalar!(
-        "select id from tenants.account where login = $1",
+    let found = sqlx::query!(
+        "select id, password_hash from tenants.account where login = $1",
         new.login.as_str()
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(UserId::from_uuid(id))
+    Ok((UserId::from_uuid(found.id), found.password_hash))
 }

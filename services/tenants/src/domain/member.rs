@@ -126,6 +126,16 @@ pub(crate) fn last_administrator() -> Problem {
     )
 }
 
+/// The refusal of a login whose account has another password.
+pub(crate) fn login_taken() -> Problem {
+    Problem::new(
+        "LOGIN_TAKEN",
+        "tego loginu nie można użyć z tym hasłem; wybierz inny login, a jeśli ta osoba już korzysta z platformy, niech sama wpisze swoje hasło",
+        "this login cannot be used with this password; choose another login, or let the person type their own password if they use the platform already",
+    )
+    .at(&["login"])
+}
+
 /// The refusal of a user who is a member already.
 pub(crate) fn exists() -> Problem {
     Problem::new(

@@ -15,13 +15,13 @@ fn secret(text: &str) -> Secret {
 async fn the_platform_is_bootstrapped_once_however_often_it_is_asked() {
     let world = World::start().await;
     let platform = world.operator.tenant().unwrap();
-    let again = admin::bootstrap_platform(
-        &world.service,
-        "Inna nazwa",
-        "Operator",
-        secret("another password"),
-    );
+    let again = admin::bootstrap_platform(&world.service, "Inna nazwa", "Operator", secret(PASSWORD));
     assert_eq!(again.await.unwrap(), platform);
+    let stranger = admin::bootstrap_platform(&world.service, "Inna", "operator", secret("another password"));
+    assert_eq!(
+        refusal(stranger.await),
+        [("LOGIN_TAKEN".to_owned(), "login".to_owned())]
+    );
     assert!(world.sign_in("operator", "another password").await.is_err());
     let viewer = world.sign_in("operator", PASSWORD).await.unwrap();
     assert_eq!(

@@ -5,7 +5,7 @@ use wsparcie_kernel::{CallError, PageRequest, Role};
 use wsparcie_tenants_api::{Secret, TenantsApi};
 use wsparcie_testkit::call;
 
-use crate::support::{PASSWORD, Statements, World, new_member, now, once, one, random, refusal};
+use crate::support::{Statements, World, new_member, now, once, one, random, refusal};
 
 #[tokio::test]
 async fn a_new_user_and_a_known_one_are_added_alike() {
@@ -18,7 +18,6 @@ async fn a_new_user_and_a_known_one_are_added_alike() {
 
     let mut known = new_member("Anna@Example.pl", &[Role::Coordinator]);
     known.full_name = "Anna Inaczej".to_owned();
-    known.password = Secret::new("somebody else's idea".to_owned());
     let hashes = world.hashing.total();
     statements.take();
     let known = world
@@ -32,17 +31,45 @@ async fn a_new_user_and_a_known_one_are_added_alike() {
         ("anna@example.pl", "Anna Inaczej")
     );
     assert_eq!((known.active, known.version), (true, 1));
+    assert_eq!(known.user_id, new.user_id);
+}
 
-    // The account is as it was.
-    assert!(
-        world
-            .sign_in("anna@example.pl", "somebody else's idea")
-            .await
-            .is_err()
+/// A login that somebody registered in advance, with a password of their own, opens nobody's centre to them.
+#[tokio::test]
+async fn a_login_is_added_elsewhere_only_with_its_owners_password() {
+    let world = World::start().await;
+    let (attacker, victim) = (world.centre("n").await, world.centre("s").await);
+    let mut squatted = new_member("nowa@victim.pl", &[Role::Specialist]);
+    squatted.password = Secret::new("the attacker's password".to_owned());
+    world
+        .ask()
+        .add_member(now(), call(&attacker.admin), squatted)
+        .await
+        .unwrap();
+
+    let worker = new_member("nowa@victim.pl", &[Role::SocialWorker]);
+    let refused = world
+        .ask()
+        .add_member(now(), call(&victim.admin), worker.clone())
+        .await;
+    assert_eq!(refusal(refused), one("LOGIN_TAKEN", "login"));
+    let viewer = world
+        .sign_in("nowa@victim.pl", "the attacker's password")
+        .await
+        .unwrap();
+    assert_eq!(
+        viewer.memberships.len(),
+        1,
+        "the victim's centre is not among them"
     );
-    let viewer = world.sign_in("anna@example.pl", PASSWORD).await.unwrap();
-    assert_eq!((viewer.user_id, viewer.full_name), (new.user_id, new.full_name));
-    assert_eq!(viewer.memberships.len(), 2);
+
+    let mut founding = crate::support::new_organisation("unused@victim.pl");
+    founding.first_member = Some(new_member("nowa@victim.pl", &[Role::Administrator]));
+    let refused = world
+        .ask()
+        .create_organisation(now(), call(&world.operator), founding)
+        .await;
+    assert_eq!(refusal(refused), one("LOGIN_TAKEN", "firstMember.login"));
 }
 
 #[tokio::test]

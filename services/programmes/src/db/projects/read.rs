@@ -11,7 +11,7 @@ use super::in_walking_order;
 use super::row::Row;
 
 /// One page of the centre's projects, in the direction of the walk.
-#[tracing::instrument(name = "db.project.list", skip_all, err)]
+#[tracing::instrument(name = "db.project.list", skip_all, err(level = "debug"))]
 pub(crate) async fn list(tx: &mut TenantTx, page: &PageRequest) -> Result<Vec<Project>, DbError> {
     let mut rows = sqlx::query_as!(
         Row,
@@ -46,7 +46,7 @@ pub(crate) async fn list(tx: &mut TenantTx, page: &PageRequest) -> Result<Vec<Pr
 }
 
 /// How many projects the centre has.
-#[tracing::instrument(name = "db.project.count", skip_all, err)]
+#[tracing::instrument(name = "db.project.count", skip_all, err(level = "debug"))]
 pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, DbError> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from programmes.project where tenant_id = $1"#,
@@ -57,7 +57,7 @@ pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, DbError> {
 }
 
 /// Projects by id, those that the centre has, in the order of their ids.
-#[tracing::instrument(name = "db.project.find_all", skip_all, err)]
+#[tracing::instrument(name = "db.project.find_all", skip_all, err(level = "debug"))]
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Project>, DbError> {
     let rows = sqlx::query_as!(
         Row,
@@ -85,7 +85,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Project>,
 }
 
 /// Locks a project and reads its version; `None` if this centre has no such project.
-#[tracing::instrument(name = "db.project.lock_version", skip_all, err)]
+#[tracing::instrument(name = "db.project.lock_version", skip_all, err(level = "debug"))]
 pub(crate) async fn lock_version(tx: &mut TenantTx, id: ProjectId) -> Result<Option<i64>, DbError> {
     Ok(sqlx::query_scalar!(
         "select version from programmes.project where tenant_id = $1 and id = $2 for update",

@@ -14,7 +14,7 @@ use crate::domain::project::{self, CheckedProject};
 pub(crate) const NUMBER_TAKEN: &str = "project_number_edition";
 
 /// Stores a new project, version 1, with its budget.
-#[tracing::instrument(name = "db.project.insert", skip_all, err)]
+#[tracing::instrument(name = "db.project.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
     tx: &mut TenantTx,
     id: ProjectId,
@@ -65,7 +65,7 @@ pub(crate) async fn insert(
 }
 
 /// Replaces everything that is known of a project whose row is locked, and counts its version up.
-#[tracing::instrument(name = "db.project.update", skip_all, err)]
+#[tracing::instrument(name = "db.project.update", skip_all, err(level = "debug"))]
 pub(crate) async fn update(
     tx: &mut TenantTx,
     id: ProjectId,
