@@ -11,6 +11,7 @@ mod dependencies;
 mod errors;
 mod journeys;
 mod outage;
+mod seeds;
 mod support;
 mod sweep;
 mod telemetry;
