@@ -146,3 +146,17 @@ impl<T: ObjectType + OutputType> Connection<T> {
         }
     }
 }
+
+/// What a page costs in the request's budget: what one row costs, as often as rows are asked for.
+///
+/// A size that is none costs as one row or as the largest page; the resolver refuses it anyway.
+pub(crate) fn page_cost(first: Option<i64>, last: Option<i64>, row: usize) -> usize {
+    let rows = first
+        .or(last)
+        .unwrap_or(1)
+        .clamp(1, i64::from(wsparcie_kernel::page::MAX_PAGE_SIZE));
+    usize::try_from(rows)
+        .unwrap_or(1)
+        .saturating_mul(row)
+        .saturating_add(1)
+}

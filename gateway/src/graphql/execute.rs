@@ -103,6 +103,9 @@ impl Outcome {
     }
 }
 
+/// What async-graphql says of a document over the schema's cost limit; it gives no code.
+const TOO_COMPLEX: &str = "Query is too complex.";
+
 /// Gives every error a code and the request's ids. Errors of resolvers have codes; an error without one is either
 /// async-graphql's own complaint about the request or unknown, and what is unknown is masked.
 fn complete(error: &mut ServerError, executed: bool, marks: &Marks) {
@@ -112,7 +115,15 @@ fn complete(error: &mut ServerError, executed: bool, marks: &Marks) {
         .is_some_and(|extensions| extensions.get("code").is_some());
     if !has_code {
         let taken = std::mem::replace(error, ServerError::new("", None));
-        *error = if !executed {
+        *error = if !executed && taken.message == TOO_COMPLEX {
+            let message = "the request asks for too much at once; ask for fewer rows, or in several requests"
+                .to_owned();
+            with_code(
+                ServerError { message, ..taken },
+                "TOO_COSTLY",
+                "zapytanie prosi o zbyt wiele naraz; poproś o mniej wierszy albo podziel je",
+            )
+        } else if !executed {
             with_code(
                 taken,
                 "GRAPHQL_VALIDATION_FAILED",

@@ -33,6 +33,39 @@ async fn a_page_has_to_be_asked_for_with_a_size_from_1_to_100() {
 }
 
 #[tokio::test]
+async fn a_request_costs_its_rows_times_their_fields_and_too_much_at_once_is_refused_before_any_call() {
+    let (app, asked) = app();
+    let token = app.sign_in().await;
+    let list = |alias: usize, rows: usize| {
+        format!(
+            "a{alias}: projects(first: {rows}) {{ edges {{ node {{ title edition startsOn endsOn }} }} }}"
+        )
+    };
+    let many = |count: usize, rows: usize| {
+        let lists: Vec<_> = (0..count).map(|alias| list(alias, rows)).collect();
+        format!("{{ {} }}", lists.join(" "))
+    };
+    // A row is six fields: 601 a list of 100.
+    for (document, is_refused) in [(many(8, 100), false), (many(9, 100), true), (many(19, 10), false)] {
+        asked.lock().unwrap().clear();
+        let answer = app.ask(&token, &document, Value::Null).await;
+        assert_eq!(
+            answer.body["errors"][0]["extensions"]["code"] == "TOO_COSTLY",
+            is_refused,
+            "{}",
+            answer.text
+        );
+        assert_eq!(asked.lock().unwrap().is_empty(), is_refused);
+    }
+    // The size may come by a variable.
+    let by_variable = many(9, 1)
+        .replace("first: 1", "first: $rows")
+        .replacen('{', "query($rows: Int!) {", 1);
+    let answer = app.ask(&token, &by_variable, json!({"rows": 100})).await;
+    assert_eq!(answer.code(), "TOO_COSTLY", "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_list_is_walked_by_its_own_cursors_only() {
     let (app, _) = app();
     let token = app.sign_in().await;

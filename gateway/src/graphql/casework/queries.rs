@@ -36,6 +36,7 @@ impl PeopleQuery {
     /// People of the acting centre. The read is recorded in the audit trail.
     ///
     /// Permission: person:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn people(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +110,7 @@ impl ParticipationQuery {
     /// Nominations of the acting centre, or to one of its projects.
     ///
     /// Permission: participation:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn nominations(
         &self,
         ctx: &Context<'_>,
@@ -156,6 +158,7 @@ impl ParticipationQuery {
     /// Enrolments of the acting centre, or in one of its projects.
     ///
     /// Permission: participation:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn enrolments(
         &self,
         ctx: &Context<'_>,
@@ -203,6 +206,7 @@ impl ParticipationQuery {
     /// Group sessions of the acting centre, or of one of its projects.
     ///
     /// Permission: session:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn group_sessions(
         &self,
         ctx: &Context<'_>,

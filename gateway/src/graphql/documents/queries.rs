@@ -19,6 +19,7 @@ impl DocumentsQuery {
     /// Documents of the acting centre, or of one of its projects.
     ///
     /// Permission: document:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn documents(
         &self,
         ctx: &Context<'_>,

@@ -183,6 +183,7 @@ impl Project {
     /// Documents of the project.
     ///
     /// Permission: document:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn documents(
         &self,
         ctx: &Context<'_>,

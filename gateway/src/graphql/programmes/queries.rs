@@ -35,6 +35,7 @@ impl ProgrammesQuery {
     /// Levels of programme trees: the programmes themselves, or the levels right below one.
     ///
     /// Permission: programme:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn programmes(
         &self,
         ctx: &Context<'_>,
@@ -107,6 +108,7 @@ impl ProgrammesQuery {
     /// Projects of the acting centre.
     ///
     /// Permission: project:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn projects(
         &self,
         ctx: &Context<'_>,
@@ -161,6 +163,7 @@ impl ProgrammesQuery {
     /// Projects of the authority's region side by side: places against enrolled people by sex, without personal data.
     ///
     /// Permission: comparison:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn project_comparison(
         &self,
         ctx: &Context<'_>,

@@ -51,6 +51,7 @@ impl TenantsQuery {
     /// All organisations of the instance.
     ///
     /// Permission: organisations:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn organisations(
         &self,
         ctx: &Context<'_>,
@@ -78,6 +79,7 @@ impl TenantsQuery {
     /// Users of the acting organisation.
     ///
     /// Permission: member:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -105,6 +107,7 @@ impl TenantsQuery {
     /// API clients of the acting organisation, revoked ones among them.
     ///
     /// Permission: api_client:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn api_clients(
         &self,
         ctx: &Context<'_>,
@@ -132,6 +135,7 @@ impl TenantsQuery {
     /// The audit trail of the acting organisation, oldest first; `last` gives the newest.
     ///
     /// Permission: audit_trail:read
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
