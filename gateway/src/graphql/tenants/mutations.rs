@@ -122,8 +122,8 @@ impl TenantsMutation {
         Some(change.await)
     }
 
-    /// Adds a user to the acting organisation: a new login with a password, or the existing user of that login. The answer
-    /// does not tell which.
+    /// Adds a user to the acting organisation: a new login with a password, or the existing user of that login if the
+    /// password is theirs; `LOGIN_TAKEN` otherwise.
     ///
     /// Permission: member:create
     async fn add_member(
