@@ -47,6 +47,16 @@ impl From<CallError> for Failure {
                 "Twoja rola na to nie pozwala",
                 "your role or scope does not allow this",
             ),
+            CallError::SecondFactorDue => Self::new(
+                "SECOND_FACTOR_DUE",
+                "najpierw włącz drugi składnik logowania (aplikację z kodami); do tego czasu dane są zamknięte",
+                "set up a second factor first (an authenticator); the data stay closed until then",
+            ),
+            CallError::OrganisationLeaving => Self::new(
+                "ORGANISATION_LEAVING",
+                "organizacja odchodzi z platformy: dane można czytać i eksportować, ale nie zmieniać",
+                "the organisation is leaving the platform: its data can be read and exported, not changed",
+            ),
             CallError::Unavailable => Self::new(
                 "UNAVAILABLE",
                 "usługa chwilowo nie odpowiada; spróbuj za chwilę",

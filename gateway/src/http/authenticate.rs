@@ -1,6 +1,7 @@
 //! From credentials to an actor, anew on every request: a right taken away is gone at once.
 
 use wsparcie_kernel::Actor;
+use wsparcie_tenants_api::{SessionOf, SignInMethod};
 
 use super::credentials::{Credentials, Transport};
 use super::fault::Fault;
@@ -63,7 +64,14 @@ pub(crate) async fn identify(
             let call = backend.call.clone();
             let actor = ask!(
                 backend,
-                tenants.actor_of_session(call, session.user, session.organisation)
+                tenants.actor_of_session(
+                    call,
+                    SessionOf {
+                        user: session.user,
+                        organisation: session.organisation,
+                        method: SignInMethod::Password,
+                    }
+                )
             )?;
             let Some(actor) = actor else {
                 // The user, the membership or the organisation is no longer active: the token opens nothing.

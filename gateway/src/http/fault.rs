@@ -125,9 +125,11 @@ impl From<CallError> for Fault {
         match error {
             CallError::Unavailable => Self::unavailable(),
             CallError::DeadlineExceeded => Self::deadline(),
-            CallError::Unauthenticated | CallError::NotFound | CallError::Forbidden => {
-                Self::bad_credentials()
-            }
+            CallError::Unauthenticated
+            | CallError::NotFound
+            | CallError::Forbidden
+            | CallError::SecondFactorDue
+            | CallError::OrganisationLeaving => Self::bad_credentials(),
             CallError::Refused(_) | CallError::Internal => Self::internal(),
         }
     }

@@ -9,7 +9,7 @@ use async_graphql::parser::types::{
 use http::StatusCode;
 use serde_json::{Value, json};
 use wsparcie_gateway::{FIELD_PERMISSIONS, Requirement};
-use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::{Actor, OrganisationKind, Principal, Role, permission};
 
 use crate::support::{App, organisation};
@@ -152,5 +152,6 @@ fn actor(role: Role) -> Actor {
         }),
         roles: vec![role],
         scopes: Vec::new(),
+        standing: Standing::NORMAL,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{TenantId, UserId};
 use wsparcie_kernel::{Actor, CallError, OrganisationKind, Principal, Problem, Role};
 use wsparcie_rpc::Link;
@@ -62,6 +62,7 @@ fn actor(user: UserId, id: TenantId, role: Role) -> Actor {
         }),
         roles: vec![role],
         scopes: Vec::new(),
+        standing: Standing::NORMAL,
     }
 }
 

@@ -66,7 +66,13 @@ pub fn compose(
         secret_key: config.s3.secret_key.clone(),
         path_style: true,
     });
-    let tenants = TenantsService::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids));
+    let tenants = TenantsService::new(
+        db.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&ids),
+        keyring.clone(),
+        config.tenants(),
+    );
     let programmes = ProgrammesService::new(
         db.clone(),
         Arc::clone(&clock),

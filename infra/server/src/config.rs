@@ -9,6 +9,8 @@ use figment::Figment;
 use figment::providers::{Env, Serialized};
 use serde::{Deserialize, Serialize};
 use wsparcie_postgres::DbConfig;
+use wsparcie_tenants::{MailConfig, SecondFactorPolicy, TenantsConfig};
+use wsparcie_tenants_api::Secret;
 
 /// Settings of a process that serves. Holds passwords: never printed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +27,34 @@ pub struct ServerConfig {
     pub s3: S3Config,
     /// The folder of the key store, outside the database and its backups: `WSPARCIE_KEYS_DIR`.
     pub keys_dir: PathBuf,
+    /// Whether everyone who could open case data needs a second factor: `WSPARCIE_SECOND_FACTOR`, `required` unless told
+    /// `optional`.
+    #[serde(default)]
+    pub second_factor: SecondFactor,
+    /// How mails are sent: `WSPARCIE_MAIL__SMTP_URL` and so on.
+    pub mail: MailSettings,
+}
+
+/// Whether a second factor is demanded.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Of everyone who could open case data.
+    #[default]
+    Required,
+    /// Of nobody: for trials without real people.
+    Optional,
+}
+
+/// How mails are sent: by SMTP, or into a folder.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct MailSettings {
+    /// `smtps://user:password@host:465`: `WSPARCIE_MAIL__SMTP_URL`.
+    pub smtp_url: Option<String>,
+    /// The sender: `WSPARCIE_MAIL__FROM`.
+    pub from: Option<String>,
+    /// A folder to write mails into instead: `WSPARCIE_MAIL__FOLDER`. For trials: whoever can read it can use the links.
+    pub folder: Option<PathBuf>,
 }
 
 /// How PostgreSQL is reached, by role (see `infra/postgres/roles.sql`).
@@ -77,6 +107,30 @@ impl ServerConfig {
             )
             .extract()
             .context("a WSPARCIE_… setting is missing or malformed; README.md lists them all")
+    }
+}
+
+impl ServerConfig {
+    /// The settings of the tenants service.
+    pub fn tenants(&self) -> TenantsConfig {
+        let mail = match (&self.mail.smtp_url, &self.mail.folder) {
+            (Some(url), _) => MailConfig::Smtp {
+                url: Secret::new(url.clone()),
+                from: self.mail.from.clone().unwrap_or_default(),
+            },
+            (None, folder) => MailConfig::Folder(folder.clone().unwrap_or_default()),
+        };
+        TenantsConfig {
+            second_factor: match self.second_factor {
+                SecondFactor::Required => SecondFactorPolicy::Required,
+                SecondFactor::Optional => SecondFactorPolicy::Optional,
+            },
+            public_url: self
+                .public_origin
+                .clone()
+                .unwrap_or_else(|| format!("http://{}", self.listen)),
+            mail,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use wsparcie_stack::{External, Stack, StackConfig, listen_near};
 use wsparcie_tenants::admin;
 
 use crate::compose::{self, Platform};
-use crate::config::{DatabaseConfig, S3Config, ServerConfig};
+use crate::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig};
 use crate::run_file::{self, RunFile};
 use crate::serve;
 
@@ -85,6 +85,11 @@ async fn run(
             secret_key: stack.s3().secret_key.clone(),
         },
         keys_dir,
+        second_factor: SecondFactor::Required,
+        mail: MailSettings {
+            folder: Some(folder.join("mail")),
+            ..MailSettings::default()
+        },
     };
     let platform = compose::compose(
         &config,

@@ -103,7 +103,8 @@ impl SessionMutation {
                 password: api::Secret::new(input.password),
             };
             let viewer = match ask!(scope.backend, tenants.sign_in(call, sign_in)) {
-                Ok(signed_in) => signed_in.viewer,
+                Ok(api::SignInStep::SignedIn(signed_in)) => signed_in.viewer,
+                Ok(api::SignInStep::SecondFactor { .. }) => return Err(Failure::internal()),
                 Err(CallError::Refused(problems)) => {
                     let user_errors = UserError::all(problems, scope.locale);
                     return Ok(SignInPayload {

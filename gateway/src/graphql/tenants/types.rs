@@ -122,7 +122,7 @@ pub(crate) struct ApiClient {
     name: String,
     /// What it may do.
     scopes: Vec<Term>,
-    /// The last day its key is valid.
+    /// The last day that any of its keys is valid.
     expires_on: Date,
     /// When its key was revoked; null while it is not.
     revoked_at: Option<DateTime>,
@@ -138,7 +138,13 @@ impl From<api::ApiClient> for ApiClient {
             id: row.id.global(),
             name: row.name,
             scopes: terms(&row.scopes),
-            expires_on: row.expires_on.into(),
+            expires_on: row
+                .keys
+                .iter()
+                .map(|key| key.expires_on)
+                .max()
+                .unwrap_or_default()
+                .into(),
             revoked_at: row.revoked_at.map(Into::into),
             created_at: row.created_at.into(),
             version: row.version,

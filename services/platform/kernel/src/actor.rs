@@ -101,6 +101,32 @@ pub struct Actor {
     /// An API client's scopes.
     #[serde(default)]
     pub scopes: Vec<Scope>,
+    /// What narrows or widens these rights for the time being.
+    #[serde(default)]
+    pub standing: Standing,
+}
+
+/// What narrows or widens an actor's rights for the time being. The default changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Standing {
+    /// The organisation is leaving the platform: it reads and exports, and changes nothing more.
+    #[serde(default)]
+    pub read_only: bool,
+    /// The user has to set up a second factor first: nothing but the organisation's own name is open until then.
+    #[serde(default)]
+    pub second_factor_due: bool,
+    /// Case data are open for reading in an emergency, with a reason given and a review to come (break-glass).
+    #[serde(default)]
+    pub break_glass: bool,
+}
+
+impl Standing {
+    /// Nothing narrowed, nothing widened.
+    pub const NORMAL: Self = Self {
+        read_only: false,
+        second_factor_due: false,
+        break_glass: false,
+    };
 }
 
 /// The organisation an actor acts for.
@@ -123,6 +149,7 @@ impl Actor {
             organisation: None,
             roles: Vec::new(),
             scopes: Vec::new(),
+            standing: Standing::NORMAL,
         }
     }
 
@@ -137,6 +164,7 @@ impl Actor {
             }),
             roles: Vec::new(),
             scopes: Vec::new(),
+            standing: Standing::NORMAL,
         }
     }
 

@@ -50,6 +50,20 @@ ids! {
     MembershipId;
     /// A program that calls the API for one organisation.
     ApiClientId;
+    /// One key of an API client.
+    ApiKeyId;
+    /// An invitation to join an organisation.
+    InvitationId;
+    /// A review of who has access to an organisation's data.
+    AccessReviewId;
+    /// One person's or program's access within a review.
+    AccessReviewItemId;
+    /// Case data opened in an emergency.
+    BreakGlassId;
+    /// A range of addresses and the worker responsible for it.
+    DistrictRuleId;
+    /// One loading of reference data.
+    ReferenceReleaseId;
     /// A level of a programme tree (programme, priority, measure, submeasure).
     ProgrammeId;
     /// A project of one centre.

@@ -17,7 +17,7 @@ pub mod period;
 pub mod permission;
 pub mod problem;
 
-pub use actor::{Actor, OrganisationKind, Principal, Role, Scope};
+pub use actor::{Actor, OrganisationKind, Principal, Role, Scope, Standing};
 pub use call::{Call, Idempotency, Locale};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use ids::{IdSource, SystemIds, TenantId};

@@ -59,6 +59,12 @@ pub enum CallError {
     /// The role or scope does not allow this.
     #[error("not allowed")]
     Forbidden,
+    /// The user has to set up a second factor before anything else is open to them.
+    #[error("set up a second factor first")]
+    SecondFactorDue,
+    /// The organisation is leaving the platform: it reads and exports, and changes nothing more.
+    #[error("the organisation is leaving the platform")]
+    OrganisationLeaving,
     /// A part of the platform does not answer at the moment; trying later may help.
     #[error("temporarily unavailable")]
     Unavailable,
@@ -83,6 +89,8 @@ impl CallError {
             Self::NotFound => "NOT_FOUND",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::SecondFactorDue => "SECOND_FACTOR_DUE",
+            Self::OrganisationLeaving => "ORGANISATION_LEAVING",
             Self::Unavailable => "UNAVAILABLE",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Internal => "INTERNAL",

@@ -28,6 +28,10 @@ pub enum Purpose {
     ActorSigning,
     /// Fingerprints of the input stored with an idempotency key. Instance key: the gateway makes them.
     IdempotencyFingerprint,
+    /// Recovery codes and one-time links, of which only digests are kept. Instance key.
+    OneTimeSecrets,
+    /// Devices that a user has signed in from. Instance key: the gateway makes and checks them.
+    KnownDevice,
     /// Passwords of a demonstration, printed on screens. Instance key.
     Demonstration,
 }
@@ -41,6 +45,8 @@ impl Purpose {
             Self::AuditHead => "audit-head",
             Self::ActorSigning => "actor-signing",
             Self::IdempotencyFingerprint => "idempotency-fingerprint",
+            Self::OneTimeSecrets => "one-time-secrets",
+            Self::KnownDevice => "known-device",
             Self::Demonstration => "demonstration",
         }
     }
@@ -178,6 +184,9 @@ mod tests {
             Purpose::AuditHead,
             Purpose::ActorSigning,
             Purpose::IdempotencyFingerprint,
+            Purpose::OneTimeSecrets,
+            Purpose::KnownDevice,
+            Purpose::Demonstration,
         ];
         let mut seen: Vec<[u8; 32]> = purposes
             .iter()

@@ -1,7 +1,7 @@
 //! Actors as the tenants service would make them.
 
 use uuid::Uuid;
-use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{TenantId, UserId};
 use wsparcie_kernel::{Actor, Call, OrganisationKind, Principal, Role};
 
@@ -26,6 +26,7 @@ pub fn user_of(user: UserId, tenant: TenantId, roles: &[Role]) -> Actor {
         }),
         roles: roles.to_vec(),
         scopes: Vec::new(),
+        standing: Standing::NORMAL,
     }
 }
 

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use wsparcie_kernel::ids::{ApiClientId, AuditEventId, MembershipId, TenantId, UserId};
-use wsparcie_kernel::{Date, Instant, OrganisationKind, Role, Scope, codes};
+use wsparcie_kernel::ids::{AuditEventId, MembershipId, TenantId, UserId};
+use wsparcie_kernel::{Instant, OrganisationKind, Role, codes};
+
+use crate::OrganisationStatus;
 
 codes! {
     /// What kind of organisation it is, in the words of the field.
@@ -81,13 +83,6 @@ pub struct SignIn {
     pub password: Secret,
 }
 
-/// A successful sign-in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SignedIn {
-    /// Who signed in, to the first of the memberships.
-    pub viewer: Viewer,
-}
-
 /// The signed-in user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -144,6 +139,8 @@ pub struct Organisation {
     pub regon: Option<String>,
     /// Address. Unknown stays unknown.
     pub address: Option<Address>,
+    /// Whether it takes part.
+    pub status: OrganisationStatus,
     /// Version, for conflict-safe updates.
     pub version: i64,
 }
@@ -227,54 +224,6 @@ pub struct UpdateMember {
     pub roles: Option<Vec<Role>>,
     /// Whether the membership is active, if that changes.
     pub active: Option<bool>,
-}
-
-/// A program that calls the API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApiClient {
-    /// The client's id.
-    pub id: ApiClientId,
-    /// What it is for.
-    pub name: String,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-    /// The last day its key is valid.
-    pub expires_on: Date,
-    /// When the key was revoked, if it was.
-    pub revoked_at: Option<Instant>,
-    /// When it was created.
-    pub created_at: Instant,
-    /// Version, for conflict-safe updates.
-    pub version: i64,
-}
-
-/// An API client to be created.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct NewApiClient {
-    /// What it is for, 1 to 100 characters.
-    pub name: String,
-    /// At least one scope that fits this kind of organisation.
-    pub scopes: Vec<Scope>,
-    /// The last day its key is valid: not in the past, at most two years ahead.
-    pub expires_on: Date,
-}
-
-/// A created API client with its key.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CreatedApiClient {
-    /// The client.
-    pub client: ApiClient,
-    /// `wsp_` + 43 characters of a 256-bit secret + 6 characters of a checksum. Absent when the request was a repetition.
-    pub key: Option<Secret>,
-}
-
-/// A key to be revoked.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RevokeApiClient {
-    /// The client.
-    pub id: ApiClientId,
-    /// The version that the change is based on.
-    pub expected_version: i64,
 }
 
 /// One entry of the audit trail.

@@ -1,7 +1,7 @@
 //! Who acts: asked by the gateway on every request, before anybody is known.
 
-use wsparcie_kernel::ids::{TenantId, UserId};
-use wsparcie_kernel::{Actor, CallResult};
+use wsparcie_kernel::{Actor, Call, CallResult};
+use wsparcie_tenants_api::SessionOf;
 
 use super::Tenants;
 use crate::db;
@@ -9,11 +9,11 @@ use crate::db;
 /// The actor a session stands for right now.
 pub(crate) async fn of_session(
     tenants: &Tenants,
-    user: UserId,
-    organisation: TenantId,
+    _call: &Call,
+    session: SessionOf,
 ) -> CallResult<Option<Actor>> {
     let mut identity = tenants.db.identity_conn().await?;
-    Ok(db::actors::of_session(identity.conn(), user, organisation).await?)
+    Ok(db::actors::of_session(identity.conn(), session.user, session.organisation).await?)
 }
 
 /// The actor behind a key. Days are days in UTC: a key ends at the same instant for everyone.

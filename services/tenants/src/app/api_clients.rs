@@ -1,14 +1,16 @@
 //! Programs that call the API for the acting organisation.
 
 use serde_json::json;
-use wsparcie_kernel::ids::ApiClientId;
+use wsparcie_kernel::ids::{ApiClientId, ApiKeyId};
 use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
 use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
-use wsparcie_tenants_api::{ApiClient, CreatedApiClient, NewApiClient, RevokeApiClient, api_key};
+use wsparcie_tenants_api::{
+    AddApiKey, ApiClient, ApiKey, CreatedApiClient, NewApiClient, RevokeApiClient, RevokeApiKey, api_key,
+};
 
 use super::{Tenants, acting, bare, repeated, secrets};
 use crate::db;
@@ -60,7 +62,13 @@ pub(crate) async fn create(
         id: ApiClientId::from_uuid(tenants.ids.next(now)),
         name: draft.name,
         scopes: draft.scopes,
-        expires_on: draft.expires_on,
+        keys: vec![ApiKey {
+            id: ApiKeyId::from_uuid(tenants.ids.next(now)),
+            created_at: now,
+            expires_on: draft.expires_on,
+            revoked_at: None,
+            last_used_at: None,
+        }],
         revoked_at: None,
         created_at: now,
         version: 1,
@@ -68,7 +76,7 @@ pub(crate) async fn create(
     db::api_clients::insert(&mut tx, &client, api_key::digest(key.expose())).await?;
     let scopes: Vec<_> = client.scopes.iter().map(|scope| scope.code()).collect();
     let act = Act::on("api_client.created", "api_client", client.id.into_uuid())
-        .with(json!({ "scopes": scopes, "expires_on": client.expires_on }));
+        .with(json!({ "scopes": scopes, "expires_on": draft.expires_on }));
     tenants.record(&mut tx, call, act, now).await?;
     idempotency::complete(&mut tx, call, client.id.into_uuid()).await?;
     tx.commit().await?;
@@ -103,4 +111,22 @@ pub(crate) async fn revoke(tenants: &Tenants, call: &Call, input: &RevokeApiClie
     idempotency::complete(&mut tx, call, client.id.into_uuid()).await?;
     tx.commit().await?;
     Ok(client)
+}
+
+/// Gives a client a further key.
+pub(crate) async fn add_key(
+    _tenants: &Tenants,
+    _call: &Call,
+    _input: &AddApiKey,
+) -> CallResult<CreatedApiClient> {
+    Err(CallError::Internal)
+}
+
+/// Revokes one key of a client.
+pub(crate) async fn revoke_key(
+    _tenants: &Tenants,
+    _call: &Call,
+    _input: &RevokeApiKey,
+) -> CallResult<ApiClient> {
+    Err(CallError::Internal)
 }

@@ -4,14 +4,23 @@
 //! `app_rw` and an `app_identity` transaction are needed, the former is always opened first, so that nobody who holds a
 //! connection of the small identity pool waits for one of the other.
 
+pub(crate) mod access_reviews;
 pub(crate) mod actors;
 pub mod admin;
+pub(crate) mod agreement;
 pub(crate) mod api_clients;
 pub(crate) mod audit_trail;
+pub(crate) mod break_glass;
+pub(crate) mod districts;
 pub(crate) mod founding;
+pub(crate) mod invitations;
 pub(crate) mod members;
+pub(crate) mod organisation_status;
 pub(crate) mod organisations;
+pub(crate) mod password_change;
 pub(crate) mod passwords;
+pub(crate) mod providers;
+pub(crate) mod second_factor;
 pub(crate) mod secrets;
 pub(crate) mod sessions;
 
@@ -20,11 +29,13 @@ use std::sync::Arc;
 use uuid::Uuid;
 use wsparcie_kernel::actor::ActingOrganisation;
 use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant};
+use wsparcie_keys::Keyring;
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::{Db, DbError, TenantTx};
 
 use self::passwords::Passwords;
 use self::secrets::SecretSource;
+use crate::TenantsConfig;
 
 /// What the use cases work with.
 pub(crate) struct Tenants {
@@ -33,6 +44,8 @@ pub(crate) struct Tenants {
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) secrets: Arc<dyn SecretSource>,
     pub(crate) passwords: Passwords,
+    pub(crate) keyring: Keyring,
+    pub(crate) config: TenantsConfig,
 }
 
 impl Tenants {

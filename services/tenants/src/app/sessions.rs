@@ -4,7 +4,7 @@ use serde_json::json;
 use wsparcie_kernel::ids::{TenantId, UserId};
 use wsparcie_kernel::{Call, CallError, CallResult, Principal};
 use wsparcie_postgres::audit::Act;
-use wsparcie_tenants_api::{SignIn, SignedIn, Viewer, ViewerMembership};
+use wsparcie_tenants_api::{Secret, SignIn, SignInStep, SignedIn, Viewer, ViewerMembership};
 
 use super::Tenants;
 use crate::db;
@@ -18,7 +18,7 @@ use crate::domain::sign_in::{Decision, Refusal, failed};
 /// committed audit row. Refusals of a login that nobody has are recorded in the platform's trail, so that the row costs the
 /// same there. Only a login or password that cannot exist at all (letters outside the set, a megabyte) is refused at once,
 /// which tells nothing. Before the platform is bootstrapped there is no trail for strangers, and nobody to tell apart.
-pub(crate) async fn sign_in(tenants: &Tenants, call: &Call, input: &SignIn) -> CallResult<SignedIn> {
+pub(crate) async fn sign_in(tenants: &Tenants, call: &Call, input: &SignIn) -> CallResult<SignInStep> {
     let (Ok(login), Some(password)) = (
         Login::parse(&input.login),
         password::typed(input.password.expose()),
@@ -38,7 +38,10 @@ pub(crate) async fn sign_in(tenants: &Tenants, call: &Call, input: &SignIn) -> C
     match candidate.decide(fits) {
         Decision::Started(viewer) => {
             record_start(tenants, call, &viewer).await?;
-            Ok(SignedIn { viewer })
+            Ok(SignInStep::SignedIn(SignedIn {
+                viewer,
+                second_factor_due: false,
+            }))
         }
         Decision::Refused(refusal) => {
             record_refusal(tenants, call, refusal).await?;
@@ -66,6 +69,21 @@ async fn record_refusal(tenants: &Tenants, call: &Call, refusal: Refusal) -> Cal
         details: json!({ "reason": refusal.reason }),
     };
     record_alone(tenants, call, trail, act).await
+}
+
+/// Finishes a sign-in by a code.
+pub(crate) async fn complete(
+    _tenants: &Tenants,
+    _call: &Call,
+    _user: UserId,
+    _code: &Secret,
+) -> CallResult<SignedIn> {
+    Err(CallError::Internal)
+}
+
+/// Records an attempt that the gateway refused.
+pub(crate) async fn record_refused_attempt(_tenants: &Tenants, _call: &Call, _login: &str) -> CallResult<()> {
+    Err(CallError::Internal)
 }
 
 /// The signed-in user with all memberships.

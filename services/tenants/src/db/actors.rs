@@ -1,7 +1,7 @@
 //! Who acts, from a session or a key: asked on every request, one statement each.
 
 use sqlx::PgConnection;
-use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{ApiClientId, TenantId, UserId};
 use wsparcie_kernel::{Actor, Date, Principal};
 use wsparcie_postgres::DbError;
@@ -33,6 +33,7 @@ pub(crate) async fn of_session(
             organisation: Some(acting(organisation, &row.organisation_type, &row.teryt)?),
             roles: roles(&row.roles)?,
             scopes: Vec::new(),
+            standing: Standing::NORMAL,
         })
     })
     .transpose()
@@ -65,6 +66,7 @@ pub(crate) async fn of_key(
             )?),
             roles: Vec::new(),
             scopes: scopes(&row.scopes)?,
+            standing: Standing::NORMAL,
         })
     })
     .transpose()

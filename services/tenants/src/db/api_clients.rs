@@ -1,10 +1,10 @@
 //! SQL for `tenants.api_client`, within one organisation.
 
 use uuid::Uuid;
-use wsparcie_kernel::ids::ApiClientId;
+use wsparcie_kernel::ids::{ApiClientId, ApiKeyId};
 use wsparcie_kernel::{Date, Instant, PageRequest};
 use wsparcie_postgres::{DbError, TenantTx};
-use wsparcie_tenants_api::ApiClient;
+use wsparcie_tenants_api::{ApiClient, ApiKey};
 
 use super::{bounds, scope_codes, scopes, walked};
 
@@ -26,7 +26,13 @@ impl TryFrom<Row> for ApiClient {
             id: ApiClientId::from_uuid(row.id),
             name: row.name,
             scopes: scopes(&row.scopes)?,
-            expires_on: row.expires_on,
+            keys: vec![ApiKey {
+                id: ApiKeyId::from_uuid(row.id),
+                created_at: row.created_at,
+                expires_on: row.expires_on,
+                revoked_at: row.revoked_at,
+                last_used_at: None,
+            }],
             revoked_at: row.revoked_at,
             created_at: row.created_at,
             version: row.version,
@@ -119,7 +125,7 @@ pub(crate) async fn insert(
         client.name,
         &scope_codes(&client.scopes),
         key_sha256.as_slice(),
-        client.expires_on,
+        client.keys[0].expires_on,
         client.version,
         client.created_at,
     )

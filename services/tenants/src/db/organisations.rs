@@ -5,7 +5,7 @@ use uuid::Uuid;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_kernel::{Instant, PageRequest};
 use wsparcie_postgres::{DbError, IdentityTx, TenantTx};
-use wsparcie_tenants_api::{Address, Organisation};
+use wsparcie_tenants_api::{Address, Organisation, OrganisationStatus};
 
 use super::{bounds, organisation_type, walked};
 use crate::domain::organisation::OrganisationDraft;
@@ -24,6 +24,7 @@ struct Row {
     street: Option<String>,
     postcode: Option<String>,
     town: Option<String>,
+    status: String,
     version: i64,
 }
 
@@ -48,6 +49,9 @@ impl TryFrom<Row> for Organisation {
             nip: row.nip,
             regon: row.regon,
             address,
+            status: OrganisationStatus::parse(&row.status).ok_or(DbError::Defect {
+                sqlstate: "status".to_owned(),
+            })?,
             version: row.version,
         })
     }
@@ -58,7 +62,7 @@ impl TryFrom<Row> for Organisation {
 pub(crate) async fn by_ids(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Organisation>, DbError> {
     sqlx::query_as!(
         Row,
-        "select id, organisation_type, name, short_name, teryt, nip, regon, street, postcode, town, version
+        "select id, organisation_type, name, short_name, teryt, nip, regon, street, postcode, town, status, version
          from tenants.organisation where id = any($1) order by id",
         ids,
     )
@@ -81,7 +85,7 @@ pub(crate) async fn list(conn: &mut PgConnection, page: &PageRequest) -> Result<
              (select id from tenants.organisation where $1 and id > $2 and id < $3 order by id desc limit $4)
          )
          select o.id, o.organisation_type, o.name, o.short_name, o.teryt, o.nip, o.regon, o.street, o.postcode, o.town,
-                o.version
+                o.status, o.version
          from ids join tenants.organisation o on o.id = ids.id order by o.id",
         page.backward,
         after,
@@ -129,7 +133,7 @@ pub(crate) async fn all_ids(conn: &mut PgConnection) -> Result<Vec<TenantId>, Db
 pub(crate) async fn lock(tx: &mut TenantTx, id: TenantId) -> Result<Option<Organisation>, DbError> {
     sqlx::query_as!(
         Row,
-        "select id, organisation_type, name, short_name, teryt, nip, regon, street, postcode, town, version
+        "select id, organisation_type, name, short_name, teryt, nip, regon, street, postcode, town, status, version
          from tenants.organisation where id = $1 for no key update",
         id.into_uuid(),
     )

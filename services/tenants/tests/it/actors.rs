@@ -1,6 +1,6 @@
 //! The actor of a session: what was taken away is gone at the next request.
 
-use wsparcie_kernel::actor::ActingOrganisation;
+use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{TenantId, UserId};
 use wsparcie_kernel::{Actor, OrganisationKind, Principal, Role};
 use wsparcie_tenants_api::{OrganisationType, TenantsApi};
@@ -36,6 +36,7 @@ async fn a_session_stands_for_the_users_roles_of_this_moment_in_one_statement() 
             }),
             roles: roles.to_vec(),
             scopes: Vec::new(),
+            standing: Standing::NORMAL,
         })
     );
 }

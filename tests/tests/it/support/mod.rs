@@ -13,7 +13,7 @@ use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_keys::{FileKeyStore, Keyring};
 use wsparcie_postgres::jobs::Runner;
 use wsparcie_server::compose::{self, Platform};
-use wsparcie_server::config::{DatabaseConfig, S3Config, ServerConfig};
+use wsparcie_server::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig};
 use wsparcie_testkit::TestDb;
 
 pub(crate) use client::{Answer, Client};
@@ -70,6 +70,11 @@ impl TestApp {
                 secret_key: env("S3_SECRET_KEY"),
             },
             keys_dir: keys_dir.clone(),
+            second_factor: SecondFactor::Optional,
+            mail: MailSettings {
+                folder: Some(keys_dir.join("mail")),
+                ..MailSettings::default()
+            },
         };
         let platform =
             compose::compose(&config, keyring, Arc::new(SystemClock), Arc::new(SystemIds)).unwrap();

@@ -19,6 +19,18 @@ codes! {
         Member => "member", "użytkownik", "user";
         /// Programs with API keys.
         ApiClient => "api_client", "klient API", "API client";
+        /// A review of who has access.
+        AccessReview => "access_review", "przegląd uprawnień", "access review";
+        /// Case data opened in an emergency, with a reason (break-glass).
+        BreakGlass => "break_glass", "dostęp awaryjny", "break-glass access";
+        /// The agreement on processing personal data between a centre and the operator.
+        ProcessingAgreement => "processing_agreement", "umowa powierzenia przetwarzania danych", "processing agreement";
+        /// Districts: which worker is responsible for which addresses.
+        District => "district", "rejon opiekuńczy", "district";
+        /// National dictionaries, rates and holidays; dated.
+        ReferenceData => "reference_data", "dane referencyjne", "reference data";
+        /// A centre's own dictionary entries; dated.
+        OwnReferenceData => "own_reference_data", "własne słowniki ośrodka", "a centre's own reference data";
         /// The audit trail.
         AuditTrail => "audit_trail", "dziennik zdarzeń", "audit trail";
         /// Programme trees.
@@ -111,6 +123,8 @@ const HOLDS_SESSIONS: &[Role] = &[
     Role::FamilyAssistant,
     Role::Specialist,
 ];
+/// Those who answer for who has access.
+const OVERSEES: &[Role] = &[Role::Director, Role::Administrator, Role::Operator];
 const EVERY_SCOPE: &[Scope] = Scope::ALL;
 
 /// The table. Anything not in it is forbidden.
@@ -149,6 +163,48 @@ pub const TABLE: &[Permission] = &[
         Resource::AuditTrail,
         Action::Read,
         &[Role::Director, Role::Administrator, Role::Operator],
+        &[],
+    ),
+    row(Resource::Organisations, Action::Update, &[Role::Operator], &[]),
+    row(Resource::AccessReview, Action::Read, OVERSEES, &[]),
+    row(Resource::AccessReview, Action::Create, OVERSEES, &[]),
+    row(Resource::AccessReview, Action::Decide, OVERSEES, &[]),
+    row(Resource::BreakGlass, Action::Read, OVERSEES, &[]),
+    // Whoever works at the centre: an emergency does not ask for the role. Each use is reviewed by somebody else.
+    row(Resource::BreakGlass, Action::Create, CENTRE, &[]),
+    row(Resource::BreakGlass, Action::Decide, OVERSEES, &[]),
+    row(Resource::ProcessingAgreement, Action::Read, CENTRE, &[]),
+    row(
+        Resource::ProcessingAgreement,
+        Action::Decide,
+        &[Role::Director, Role::Administrator],
+        &[],
+    ),
+    row(Resource::District, Action::Read, CENTRE, &[Scope::PeopleRead]),
+    row(
+        Resource::District,
+        Action::Create,
+        &[Role::Director, Role::Administrator],
+        &[],
+    ),
+    row(
+        Resource::District,
+        Action::Update,
+        &[Role::Director, Role::Administrator],
+        &[],
+    ),
+    row(Resource::ReferenceData, Action::Read, ANY, EVERY_SCOPE),
+    row(Resource::ReferenceData, Action::Update, &[Role::Operator], &[]),
+    row(
+        Resource::OwnReferenceData,
+        Action::Read,
+        CENTRE,
+        &[Scope::ProjectsRead],
+    ),
+    row(
+        Resource::OwnReferenceData,
+        Action::Update,
+        &[Role::Administrator],
         &[],
     ),
     row(Resource::Programme, Action::Read, ANY, EVERY_SCOPE),
@@ -252,6 +308,9 @@ pub fn allows(actor: &Actor, resource: Resource, action: Action) -> bool {
     if matches!(actor.principal, Principal::System(_)) {
         return true;
     }
+    if actor.standing.break_glass && opens_in_an_emergency(resource, action) {
+        return true;
+    }
     TABLE
         .iter()
         .filter(|row| row.resource == resource && row.action == action)
@@ -261,10 +320,30 @@ pub fn allows(actor: &Actor, resource: Resource, action: Action) -> bool {
         })
 }
 
+/// What break-glass opens beyond the roles: looking at people and their cases, never changing them.
+pub const fn opens_in_an_emergency(resource: Resource, action: Action) -> bool {
+    matches!(
+        (resource, action),
+        (Resource::Person | Resource::Participation, Action::Read)
+    )
+}
+
+/// What stays open to a user who has yet to set up a second factor: what no one would steal a password for.
+const fn opens_without_second_factor(resource: Resource, action: Action) -> bool {
+    matches!(
+        (resource, action),
+        (
+            Resource::Organisation | Resource::Programme | Resource::ReferenceData,
+            Action::Read
+        )
+    )
+}
+
 /// Lets the actor go on, as a member of the tenant returned, or says why not.
 ///
 /// # Errors
-/// [`CallError::Unauthenticated`] for nobody, [`CallError::Forbidden`] for somebody without the right.
+/// [`CallError::Unauthenticated`] for nobody, [`CallError::Forbidden`] for somebody without the right,
+/// [`CallError::SecondFactorDue`] and [`CallError::OrganisationLeaving`] for somebody who has the right but for that.
 pub fn require(actor: &Actor, resource: Resource, action: Action) -> Result<TenantId, CallError> {
     let Some(tenant) = actor.tenant() else {
         return Err(CallError::Unauthenticated);
@@ -272,11 +351,16 @@ pub fn require(actor: &Actor, resource: Resource, action: Action) -> Result<Tena
     if actor.is_anonymous() {
         return Err(CallError::Unauthenticated);
     }
-    if allows(actor, resource, action) {
-        Ok(tenant)
-    } else {
-        Err(CallError::Forbidden)
+    if !allows(actor, resource, action) {
+        return Err(CallError::Forbidden);
     }
+    if actor.standing.second_factor_due && !opens_without_second_factor(resource, action) {
+        return Err(CallError::SecondFactorDue);
+    }
+    if actor.standing.read_only && action != Action::Read {
+        return Err(CallError::OrganisationLeaving);
+    }
+    Ok(tenant)
 }
 
 #[cfg(test)]

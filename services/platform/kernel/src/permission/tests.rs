@@ -1,7 +1,7 @@
 //! The table itself.
 
 use super::*;
-use crate::actor::{ActingOrganisation, OrganisationKind};
+use crate::actor::{ActingOrganisation, OrganisationKind, Standing};
 use crate::ids::UserId;
 
 fn user(role: Role) -> Actor {
@@ -14,6 +14,7 @@ fn user(role: Role) -> Actor {
         }),
         roles: vec![role],
         scopes: Vec::new(),
+        standing: Standing::NORMAL,
     }
 }
 
@@ -71,4 +72,59 @@ fn no_role_of_an_authority_or_of_the_platform_opens_what_a_centre_writes() {
             );
         }
     }
+}
+
+#[test]
+fn a_user_without_the_second_factor_that_is_due_opens_nothing_but_names() {
+    for row in TABLE {
+        for role in row.roles {
+            let mut actor = user(*role);
+            actor.standing.second_factor_due = true;
+            let open = require(&actor, row.resource, row.action).is_ok();
+            let harmless = row.action == Action::Read
+                && matches!(
+                    row.resource,
+                    Resource::Organisation | Resource::Programme | Resource::ReferenceData
+                );
+            assert_eq!(open, harmless, "{role:?} {row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_leaving_organisation_reads_everything_and_changes_nothing() {
+    for row in TABLE {
+        for role in row.roles {
+            let mut actor = user(*role);
+            actor.standing.read_only = true;
+            let answer = require(&actor, row.resource, row.action);
+            let expected = if row.action == Action::Read {
+                Ok(TenantId::from_uuid(uuid::Uuid::from_u128(2)))
+            } else {
+                Err(CallError::OrganisationLeaving)
+            };
+            assert_eq!(answer, expected, "{role:?} {row:?}");
+        }
+    }
+}
+
+#[test]
+fn an_emergency_opens_people_for_reading_and_nothing_else() {
+    for row in TABLE {
+        for role in Role::ALL {
+            let usual = user(*role);
+            let mut emergency = usual.clone();
+            emergency.standing.break_glass = true;
+            let opened =
+                allows(&emergency, row.resource, row.action) && !allows(&usual, row.resource, row.action);
+            assert!(
+                !opened || opens_in_an_emergency(row.resource, row.action),
+                "{role:?} {row:?}"
+            );
+        }
+    }
+    let mut specialist = user(Role::Specialist);
+    specialist.standing.break_glass = true;
+    assert!(allows(&specialist, Resource::Person, Action::Read));
+    assert!(!allows(&specialist, Resource::Person, Action::Update));
 }
