@@ -66,6 +66,10 @@ impl Default for GatewayConfig {
 /// Lets a span continue the trace that a request's headers name.
 pub type ContinueTrace = Arc<dyn Fn(&Span, &HeaderMap) + Send + Sync>;
 
+/// Hears of every root field that was answered: whether it is a mutation, its name, its outcome (`OK` or the error's code),
+/// how long it took.
+pub type RootFieldListener = Arc<dyn Fn(bool, &str, &str, Duration) + Send + Sync>;
+
 /// The hooks into telemetry, which the gateway does not know itself.
 #[derive(Clone)]
 pub struct Observability {
@@ -73,6 +77,8 @@ pub struct Observability {
     pub trace_id: Arc<dyn Fn() -> Option<String> + Send + Sync>,
     /// Lets a request's span continue the trace that the request's headers name; called before the span is entered.
     pub continue_trace: ContinueTrace,
+    /// Told of every root field.
+    pub root_field: RootFieldListener,
 }
 
 impl Default for Observability {
@@ -80,6 +86,7 @@ impl Default for Observability {
         Self {
             trace_id: Arc::new(|| None),
             continue_trace: Arc::new(|_, _| {}),
+            root_field: Arc::new(|_, _, _, _| {}),
         }
     }
 }

@@ -55,7 +55,7 @@ impl Gateway {
             services,
             sessions,
             signer: Signer::new(secrets),
-            schema: Schema::new(),
+            schema: Schema::new(Arc::clone(&config.observability.root_field)),
             clock,
             permits,
             draining: AtomicBool::new(false),

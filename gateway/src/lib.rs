@@ -12,7 +12,10 @@ pub mod http;
 mod services;
 mod signing;
 
-pub use config::{ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource, Readiness, Secrets};
+pub use config::{
+    ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource, Readiness, RootFieldListener,
+    Secrets,
+};
 pub use gateway::Gateway;
 pub use graphql::{FIELD_PERMISSIONS, FieldPermission, Requirement, permission_rows, sdl};
 pub use services::{Casework, Documents, Programmes, Services, Tenants};

@@ -73,7 +73,9 @@ macro_rules! ask {
                     rpc.method = stringify!($method),
                 );
                 let answer = backend.services.$service.$method(context, $($argument),*);
-                ::wsparcie_rpc::settle(::tracing::Instrument::instrument(answer, span).await)
+                let settled = async { ::wsparcie_rpc::settle(answer.await) };
+                let measured = ::wsparcie_rpc::measured(stringify!($service), stringify!($method), settled);
+                ::tracing::Instrument::instrument(measured, span).await
             }
             Err(error) => Err(error),
         }

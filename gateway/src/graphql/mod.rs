@@ -16,6 +16,7 @@ mod execute;
 mod failure;
 mod ids;
 mod loaders;
+mod measure;
 mod node;
 mod payload;
 mod permissions;

@@ -1,12 +1,16 @@
 //! The schema, put together from the services' folders, and its text.
 
+use std::sync::Arc;
+
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use super::casework::{CaseworkMutation, CaseworkQuery};
 use super::documents::{DocumentsMutation, DocumentsQuery};
+use super::measure::Measure;
 use super::node::NodeQuery;
 use super::programmes::{ProgrammesMutation, ProgrammesQuery};
 use super::tenants::{SessionMutation, TenantsMutation, TenantsQuery};
+use crate::config::RootFieldListener;
 
 // The guard's limits are stricter and come first; these are the second line.
 const MAX_DEPTH: usize = 20;
@@ -46,11 +50,12 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(listener: RootFieldListener) -> Self {
         let inner = Inner::build(Query::default(), Mutation::default(), EmptySubscription)
             .limit_depth(MAX_DEPTH)
             .limit_complexity(MAX_COMPLEXITY)
             .limit_directives(MAX_DIRECTIVES)
+            .extension(Measure(listener))
             .finish();
         let options = SDLExportOptions::new()
             .sorted_arguments()
@@ -79,5 +84,5 @@ impl Schema {
 
 /// The schema definition: what `gateway/schema.graphql` holds.
 pub fn sdl() -> String {
-    Schema::new().sdl
+    Schema::new(Arc::new(|_, _, _, _| {})).sdl
 }

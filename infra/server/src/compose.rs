@@ -21,6 +21,7 @@ use wsparcie_tenants_api::{Secret, TenantsApi, TenantsApiClient};
 
 use crate::config::ServerConfig;
 use crate::heads::HeadLog;
+use crate::metrics;
 
 /// Everything of one process, joined.
 pub struct Platform {
@@ -56,6 +57,7 @@ pub fn compose(
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
 ) -> Result<Platform> {
+    metrics::count_calls();
     let db = Db::lazy(&config.database.pools()).context("a database URL is malformed")?;
     let storage = Storage::new(&S3Config {
         endpoint: config.s3.endpoint.clone(),
@@ -137,6 +139,7 @@ fn gateway_config(
         observability: Observability {
             trace_id: Arc::new(wsparcie_telemetry::current_trace_id),
             continue_trace: Arc::new(wsparcie_telemetry::set_remote_parent),
+            root_field: metrics::root_field_listener(),
         },
         ids: Arc::clone(ids),
         ..GatewayConfig::default()

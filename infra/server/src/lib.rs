@@ -6,6 +6,7 @@ pub mod admin;
 pub mod compose;
 pub mod config;
 pub mod heads;
+mod metrics;
 pub mod run_file;
 pub mod serve;
 pub mod up;

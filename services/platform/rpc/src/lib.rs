@@ -5,9 +5,11 @@
 //! This crate knows no service and no rule.
 
 mod link;
+mod measure;
 mod settle;
 
 pub use link::{Link, LocalFuture};
+pub use measure::{CallListener, listen, measured};
 pub use settle::{context, settle};
 /// What services' API crates and the composition root need of tarpc.
 pub use tarpc;
