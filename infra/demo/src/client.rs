@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::loaded::{Credentials, Target};
-use crate::operations::{Operation, SIGN_IN, SignedIn, SignedRequest};
+use crate::loaded::Target;
+use crate::operations::{Operation, SignedRequest};
 
 /// How often a request is sent before its step fails. Repeating is safe: every change carries an idempotency key.
 const ATTEMPTS: u32 = 6;
@@ -73,21 +73,12 @@ impl Client {
         })
     }
 
-    /// The same client as a signed-in user, with the name of the organisation that the user acts for.
-    pub(crate) async fn sign_in(&self, credentials: &Credentials) -> Result<(Self, String)> {
-        let step = format!("signing in as {}", credentials.login);
-        let input =
-            json!({ "login": credentials.login, "password": credentials.password, "transport": "BEARER" });
-        let signed_in: SignedIn = self.mutate(&step, &SIGN_IN, input).await?;
-        let current = signed_in
-            .viewer
-            .current
-            .with_context(|| format!("{step}: the membership has ended"))?;
-        let client = Self {
-            token: Some(signed_in.token),
+    /// The same client with a session.
+    pub(crate) fn with_token(&self, token: String) -> Self {
+        Self {
+            token: Some(token),
             ..self.clone()
-        };
-        Ok((client, current.organisation_name))
+        }
     }
 
     /// Sends a mutation and gives its payload.

@@ -9,6 +9,8 @@ mod data;
 mod load;
 mod loaded;
 mod operations;
+mod second_factor;
 
 pub use load::load;
-pub use loaded::{ApiKey, Credentials, Loaded, Login, PasswordSource, Target};
+pub use loaded::{ApiKey, Credentials, Loaded, Login, PasswordSource, SecretKeep, Target};
+pub use second_factor::code_at;

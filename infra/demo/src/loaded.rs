@@ -32,6 +32,18 @@ pub trait PasswordSource: Send + Sync {
     fn password(&self, login: &str) -> String;
 }
 
+/// Where secrets of second factors are kept, so that a load that broke off can go on.
+pub trait SecretKeep: Send + Sync {
+    /// The secret of a login, in base32, if it has one.
+    fn secret(&self, login: &str) -> Option<String>;
+
+    /// Keeps a login's secret for good before it is put into force.
+    ///
+    /// # Errors
+    /// It could not be kept; the second factor is then not set up.
+    fn keep(&self, login: &str, secret: &str) -> anyhow::Result<()>;
+}
+
 /// What was loaded, in the shape of `.wsparcie/run.json`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Loaded {
@@ -52,7 +64,7 @@ pub struct Login {
     pub login: String,
     /// The password.
     pub password: String,
-    /// The secret of the second factor; `None` while the login has none.
+    /// The secret of the second factor in base32; `None` while the login has none.
     pub totp_secret: Option<String>,
 }
 

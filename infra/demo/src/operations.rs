@@ -27,7 +27,13 @@ macro_rules! mutations {
 }
 
 mutations! {
-    SIGN_IN = "signIn", "SignInInput", "token viewer { current { organisationName } }";
+    SIGN_IN = "signIn", "SignInInput",
+        "token viewer { current { organisationName } } secondFactor { challenge } secondFactorDue";
+    COMPLETE_SIGN_IN = "completeSignIn", "CompleteSignInInput",
+        "token viewer { current { organisationName } } secondFactorDue";
+    BEGIN_SECOND_FACTOR = "beginSecondFactor", "BeginSecondFactorInput", "setup { secret }";
+    CONFIRM_SECOND_FACTOR = "confirmSecondFactor", "ConfirmSecondFactorInput", "token recoveryCodes";
+    ACCEPT_AGREEMENT = "acceptProcessingAgreement", "AcceptProcessingAgreementInput", "processingAgreement { version }";
     CREATE_ORGANISATION = "createOrganisation", "CreateOrganisationInput", "organisation { id }";
     ADD_MEMBER = "addMember", "AddMemberInput", "member { id }";
     CREATE_API_CLIENT = "createApiClient", "CreateApiClientInput", "key apiClient { id version revokedAt }";
@@ -48,6 +54,9 @@ mutations! {
 /// The levels of a programme tree right below one, or the roots.
 pub(crate) const PROGRAMMES: &str =
     "query($parentId: ID) { programmes(parentId: $parentId, first: 100) { edges { node { id code } } } }";
+
+/// The processing agreement that a centre has to accept.
+pub(crate) const AGREEMENT: &str = "{ processingAgreement { version } }";
 
 /// Anything with an id.
 #[derive(Debug, Deserialize)]
@@ -73,9 +82,38 @@ pub(crate) struct Viewer {
 }
 
 #[derive(Deserialize)]
+pub(crate) struct Challenge {
+    pub(crate) challenge: String,
+}
+
+/// How far a sign-in has come: a token and the user, or a challenge.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SignedIn {
-    pub(crate) token: String,
-    pub(crate) viewer: Viewer,
+    pub(crate) token: Option<String>,
+    pub(crate) viewer: Option<Viewer>,
+    pub(crate) second_factor: Option<Challenge>,
+    pub(crate) second_factor_due: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Setup {
+    pub(crate) secret: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SecondFactorBegun {
+    pub(crate) setup: Setup,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SecondFactorConfirmed {
+    pub(crate) token: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Agreement {
+    pub(crate) version: String,
 }
 
 #[derive(Deserialize)]

@@ -32,6 +32,7 @@ pub struct ServerConfig {
     #[serde(default)]
     pub second_factor: SecondFactor,
     /// How mails are sent: `WSPARCIE_MAIL__SMTP_URL` and so on.
+    #[serde(default)]
     pub mail: MailSettings,
 }
 

@@ -1,13 +1,15 @@
 //! `.wsparcie/run.json`: what a running demonstration is reached by, for people's scripts and for tests.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use wsparcie_demo::Loaded;
+use wsparcie_demo::{Loaded, SecretKeep};
 
 use crate::config::ServerConfig;
 
@@ -51,6 +53,41 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;
     Ok(())
+}
+
+/// The secrets of the demonstration's second factors, in a private file: kept before each is put into force.
+pub struct SecretFile {
+    path: PathBuf,
+    secrets: Mutex<BTreeMap<String, String>>,
+}
+
+impl SecretFile {
+    /// The file at `path`, read if it is there.
+    pub fn open(path: PathBuf) -> Result<Self> {
+        let secrets = match std::fs::read(&path) {
+            Ok(text) => serde_json::from_slice(&text)
+                .context(".wsparcie/second-factors.json is damaged: run `make reset`, then `make run`")?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
+            Err(error) => return Err(error).context(".wsparcie/second-factors.json cannot be read"),
+        };
+        Ok(Self {
+            path,
+            secrets: Mutex::new(secrets),
+        })
+    }
+}
+
+impl SecretKeep for SecretFile {
+    fn secret(&self, login: &str) -> Option<String> {
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.get(login).cloned()
+    }
+
+    fn keep(&self, login: &str, secret: &str) -> Result<()> {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.insert(login.to_owned(), secret.to_owned());
+        write_private(&self.path, &serde_json::to_vec_pretty(&*secrets)?)
+    }
 }
 
 /// The settings as a shell reads them, so that `wsparcie admin …` can work on a running demonstration:

@@ -14,7 +14,7 @@ use wsparcie_tenants::admin;
 
 use crate::compose::{self, Platform};
 use crate::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig};
-use crate::run_file::{self, RunFile};
+use crate::run_file::{self, RunFile, SecretFile};
 use crate::serve;
 
 /// The operator's login in a demonstration.
@@ -162,7 +162,8 @@ async fn demonstration(
     let target = Target {
         graphql_url: format!("{base_url}/graphql"),
     };
-    let loaded = wsparcie_demo::load(&target, operator, passwords).await?;
+    let secrets = SecretFile::open(folder.join("second-factors.json"))?;
+    let loaded = wsparcie_demo::load(&target, operator, passwords, &secrets).await?;
     run_file::write_private(&kept, &serde_json::to_vec_pretty(&loaded)?)?;
     Ok(loaded)
 }

@@ -1,7 +1,7 @@
 //! The five seed centres, loaded through the public API as a client would, and what has to be true of them.
 
 use serde_json::{Value, json};
-use wsparcie_demo::{Credentials, Loaded, PasswordSource, Target};
+use wsparcie_demo::{Credentials, Loaded, PasswordSource, SecretKeep, Target};
 
 use crate::support::{Client, OPERATOR, PASSWORD, TestApp};
 
@@ -11,6 +11,17 @@ struct TheSame;
 impl PasswordSource for TheSame {
     fn password(&self, _login: &str) -> String {
         PASSWORD.to_owned()
+    }
+}
+
+/// These platforms demand no second factor, so there is nothing to keep.
+impl SecretKeep for TheSame {
+    fn secret(&self, _login: &str) -> Option<String> {
+        None
+    }
+
+    fn keep(&self, _login: &str, _secret: &str) -> anyhow::Result<()> {
+        anyhow::bail!("no second factor was due")
     }
 }
 
@@ -29,7 +40,7 @@ impl Seeds {
             login: OPERATOR.to_owned(),
             password: PASSWORD.to_owned(),
         };
-        let loaded = wsparcie_demo::load(&target, &operator, &TheSame)
+        let loaded = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame)
             .await
             .expect("the demonstration loads");
         app.settle().await;
@@ -233,7 +244,7 @@ async fn a_demonstration_that_was_broken_off_is_finished_by_loading_it_again() {
         login: OPERATOR.to_owned(),
         password: PASSWORD.to_owned(),
     };
-    let again = wsparcie_demo::load(&target, &operator, &TheSame).await.unwrap();
+    let again = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame).await.unwrap();
     let logins = |loaded: &Loaded| {
         loaded
             .logins

@@ -7,6 +7,7 @@ mod files;
 mod organisations;
 mod people;
 mod projects;
+mod sign_in;
 
 use anyhow::{Context, Result};
 use chrono::Datelike;
@@ -17,8 +18,9 @@ use crate::client::Client;
 use crate::data::Demonstration;
 use crate::data::fictional::{Authority, Fictional};
 use crate::data::source::Centre;
-use crate::loaded::{Credentials, Loaded, Login, PasswordSource, Target};
+use crate::loaded::{Credentials, Loaded, Login, PasswordSource, SecretKeep, Target};
 use organisations::Founding;
+use sign_in::Doors;
 
 /// The version of a thing that was made a moment ago. A repeated load sends the same input, and so gets the same answer.
 const FIRST_VERSION: i64 = 1;
@@ -28,15 +30,24 @@ const FIRST_VERSION: i64 = 1;
 ///
 /// # Errors
 /// The first step that failed, by name. What was loaded stays, and the next call goes on.
-pub async fn load(target: &Target, operator: &Credentials, passwords: &dyn PasswordSource) -> Result<Loaded> {
+pub async fn load(
+    target: &Target,
+    operator: &Credentials,
+    passwords: &dyn PasswordSource,
+    secrets: &dyn SecretKeep,
+) -> Result<Loaded> {
     let demonstration = Demonstration::bundled()?;
     let anonymous = Client::anonymous(target)?;
-    let (platform, organisation) = anonymous.sign_in(operator).await?;
+    let doors = Doors {
+        anonymous: &anonymous,
+        passwords,
+        secrets,
+    };
+    let (platform, organisation) = doors.open_with(operator).await?;
     let keys_until = end_of_next_year(SystemClock.now().date_naive())?;
     let founding = Founding {
-        anonymous: &anonymous,
+        doors: &doors,
         operator: &platform,
-        passwords,
         keys_until,
     };
 
@@ -60,7 +71,7 @@ pub async fn load(target: &Target, operator: &Credentials, passwords: &dyn Passw
         role: "operator".to_owned(),
         login: operator.login.clone(),
         password: operator.password.clone(),
-        totp_secret: None,
+        totp_secret: secrets.secret(&operator.login),
     });
     for part in centres.into_iter().chain(authorities) {
         loaded.logins.extend(part.logins);
@@ -76,21 +87,21 @@ async fn load_centre(founding: &Founding<'_>, centre: &Centre, beside: &Fictiona
             &centre.organisation,
             &beside.members,
             &beside.api_clients,
+            true,
         )
         .await?;
-    let coordinator = founding.sign_in(&beside.members, "coordinator").await?;
-    let social_worker = founding.sign_in(&beside.members, "social_worker").await?;
-    let projects = projects::load(&coordinator, centre).await?;
+    let (coordinator, social_worker) = (found.user("coordinator")?, found.user("social_worker")?);
+    let projects = projects::load(coordinator, centre).await?;
     let marks = people::load(
-        &social_worker,
-        &coordinator,
+        social_worker,
+        coordinator,
         &centre.code,
         &projects,
         &beside.people,
     )
     .await?;
-    projects::hold_sessions(&coordinator, &centre.code, &projects, &beside.sessions, &marks).await?;
-    Ok(found)
+    projects::hold_sessions(coordinator, &centre.code, &projects, &beside.sessions, &marks).await?;
+    Ok(found.loaded)
 }
 
 async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Result<Loaded> {
@@ -100,8 +111,10 @@ async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Resul
             &authority.organisation,
             &authority.members,
             &authority.api_clients,
+            false,
         )
         .await
+        .map(|founded| founded.loaded)
 }
 
 /// The key of one step: the same at each load.

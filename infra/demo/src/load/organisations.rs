@@ -1,16 +1,20 @@
 //! Organisations, their users and their programs.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use wsparcie_kernel::Date;
 
 use super::key;
+use super::sign_in::Doors;
 use crate::client::Client;
 use crate::data::fictional::{ApiClient, Member};
 use crate::data::source::Organisation;
-use crate::loaded::{ApiKey, Credentials, Loaded, Login, PasswordSource};
+use crate::loaded::{ApiKey, Loaded, Login};
 use crate::operations::{
-    ADD_MEMBER, CREATE_API_CLIENT, CREATE_ORGANISATION, CreatedClient, REVOKE_API_CLIENT,
+    ACCEPT_AGREEMENT, ADD_MEMBER, AGREEMENT, Agreement, CREATE_API_CLIENT, CREATE_ORGANISATION,
+    CreatedClient, REVOKE_API_CLIENT,
 };
 
 /// The role that adds the others.
@@ -20,22 +24,36 @@ const MOST_LOST_KEYS: u32 = 50;
 
 /// What it takes to found organisations.
 pub(super) struct Founding<'a> {
-    pub(super) anonymous: &'a Client,
+    pub(super) doors: &'a Doors<'a>,
     pub(super) operator: &'a Client,
-    pub(super) passwords: &'a dyn PasswordSource,
     /// The last day of programs' keys.
     pub(super) keys_until: Date,
 }
 
+/// An organisation with its users signed in.
+pub(super) struct Founded {
+    pub(super) loaded: Loaded,
+    clients: BTreeMap<String, Client>,
+}
+
+impl Founded {
+    /// The signed-in user with this role.
+    pub(super) fn user(&self, role: &str) -> Result<&Client> {
+        let found = self.clients.get(role);
+        found.with_context(|| format!("nobody has the role {role}"))
+    }
+}
+
 impl Founding<'_> {
-    /// Makes an organisation with all its users and programs.
+    /// Makes an organisation with all its users and programs. A centre accepts the processing agreement.
     pub(super) async fn found(
         &self,
         code: &str,
         organisation: &Organisation,
         members: &[Member],
         clients: &[ApiClient],
-    ) -> Result<Loaded> {
+        is_centre: bool,
+    ) -> Result<Founded> {
         let first = with_role(members, ADMINISTRATOR)?;
         let mut input = serde_json::to_value(organisation)?;
         input["idempotencyKey"] = key("organisation", code).into();
@@ -45,7 +63,10 @@ impl Founding<'_> {
             .mutate(&format!("creating {code}"), &CREATE_ORGANISATION, input)
             .await?;
 
-        let administrator = self.sign_in(members, ADMINISTRATOR).await?;
+        let (administrator, _) = self.doors.open(&first.login).await?;
+        if is_centre {
+            accept_agreement(&administrator, code).await?;
+        }
         for member in members.iter().filter(|member| member.login != first.login) {
             let mut input = self.member(member);
             input["idempotencyKey"] = key("member", &member.login).into();
@@ -53,21 +74,34 @@ impl Founding<'_> {
                 .mutate(&format!("adding {}", member.login), &ADD_MEMBER, input)
                 .await?;
         }
-        let mut loaded = Loaded::default();
+        let mut founded = Founded {
+            loaded: Loaded::default(),
+            clients: BTreeMap::new(),
+        };
         for member in members {
-            loaded.logins.push(Login {
+            // Once each: a code of a second factor works once, and the next one comes half a minute later.
+            let client = if member.login == first.login {
+                administrator.clone()
+            } else {
+                self.doors.open(&member.login).await?.0
+            };
+            founded
+                .clients
+                .entry(member.role.as_str().to_owned())
+                .or_insert(client);
+            founded.loaded.logins.push(Login {
                 organisation: organisation.short_name.clone(),
                 role: member.role.as_str().to_owned(),
                 login: member.login.clone(),
-                password: self.passwords.password(&member.login),
-                totp_secret: None,
+                password: self.doors.passwords.password(&member.login),
+                totp_secret: self.doors.secrets.secret(&member.login),
             });
         }
         for (number, client) in clients.iter().enumerate() {
             let made = self
                 .program(&administrator, &format!("{code}-{number}"), client)
                 .await?;
-            loaded.api_keys.push(ApiKey {
+            founded.loaded.api_keys.push(ApiKey {
                 organisation: organisation.short_name.clone(),
                 scopes: client
                     .scopes
@@ -77,22 +111,14 @@ impl Founding<'_> {
                 key: made,
             });
         }
-        Ok(loaded)
-    }
-
-    /// Signs in the member with this role.
-    pub(super) async fn sign_in(&self, members: &[Member], role: &str) -> Result<Client> {
-        let login = with_role(members, role)?.login.clone();
-        let password = self.passwords.password(&login);
-        let (client, _) = self.anonymous.sign_in(&Credentials { login, password }).await?;
-        Ok(client)
+        Ok(founded)
     }
 
     fn member(&self, member: &Member) -> Value {
         json!({
             "login": member.login,
             "fullName": member.full_name,
-            "password": self.passwords.password(&member.login),
+            "password": self.doors.passwords.password(&member.login),
             "roles": [member.role],
         })
     }
@@ -123,6 +149,17 @@ impl Founding<'_> {
         }
         bail!("{step}: the key got lost {MOST_LOST_KEYS} times")
     }
+}
+
+/// The centre accepts the processing agreement, without which no person is entered.
+async fn accept_agreement(administrator: &Client, code: &str) -> Result<()> {
+    let step = format!("accepting the processing agreement for {code}");
+    let agreement: Agreement = administrator
+        .query(&step, "processingAgreement", AGREEMENT, &json!({}))
+        .await?;
+    let input = json!({ "idempotencyKey": key("agreement", code), "version": agreement.version });
+    let _: Value = administrator.mutate(&step, &ACCEPT_AGREEMENT, input).await?;
+    Ok(())
 }
 
 fn with_role<'a>(members: &'a [Member], role: &str) -> Result<&'a Member> {

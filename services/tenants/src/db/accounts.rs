@@ -83,7 +83,7 @@ pub(crate) async fn candidate(conn: &mut PgConnection, login: &Login) -> Result<
         r#"select p.id as "platform?", a.id as "id?", a.login as "login?", a.full_name as "full_name?",
                   a.password_hash as "password_hash?", a.status as "status?", m.tenant_id as "organisation_id?",
                   m.roles as "roles?", o.name as "organisation_name?", o.organisation_type as "organisation_type?",
-                  coalesce(m.active and o.status = 'active', false) as "usable!"
+                  coalesce(m.active and o.status in ('active', 'leaving'), false) as "usable!"
            from (values (1)) as one (row)
            left join tenants.organisation p on p.organisation_type = 'PLATFORM'
            left join tenants.account a on a.login = $1
@@ -120,7 +120,7 @@ pub(crate) async fn by_id(conn: &mut PgConnection, user: UserId) -> Result<Optio
     let rows = sqlx::query!(
         r#"select a.id, a.login, a.full_name, a.status = 'active' as "enabled!", m.tenant_id as "organisation_id?",
                   m.roles as "roles?", o.name as "organisation_name?", o.organisation_type as "organisation_type?",
-                  coalesce(m.active and o.status = 'active', false) as "usable!"
+                  coalesce(m.active and o.status in ('active', 'leaving'), false) as "usable!"
            from tenants.account a
            left join tenants.membership m on m.account_id = a.id
            left join tenants.organisation o on o.id = m.tenant_id
