@@ -22,15 +22,16 @@ pub fn connect(url: &str) -> RedisResult<ConnectionManager> {
     ConnectionManager::new_lazy_with_config(Client::open(url)?, config)
 }
 
+/// One Redis, for sessions, challenges and throttles alike.
 #[derive(Clone)]
-pub(super) struct RedisDoor {
-    pub(super) manager: ConnectionManager,
-    pub(super) timeout: Duration,
+pub(crate) struct RedisDoor {
+    pub(crate) manager: ConnectionManager,
+    pub(crate) timeout: Duration,
 }
 
 impl RedisDoor {
     /// Runs a script; every operation is one, so that each is atomic and one round trip.
-    pub(super) async fn run<T: FromRedisValue>(
+    pub(crate) async fn run<T: FromRedisValue>(
         &self,
         script: &Script,
         keys: &[String],

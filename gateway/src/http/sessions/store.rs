@@ -1,65 +1,18 @@
 //! What can be done with sessions.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use redis::Script;
 use redis::aio::ConnectionManager;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{TenantId, UserId};
 use wsparcie_kernel::{Clock, Instant};
 
 use super::redis_door::RedisDoor;
-use super::{Session, SessionError, SessionHash, SessionLimits, SessionToken, Stored};
+use super::{
+    ListedSession, NewSession, Renewal, Session, SessionError, SessionHash, SessionLimits, SessionToken,
+    Stored, scripts,
+};
 use crate::config::RandomSource;
-
-static PING: LazyLock<Script> = LazyLock::new(|| Script::new("return 1"));
-
-/// Reads a session and lets it live on: key; idle seconds.
-static TOUCH: LazyLock<Script> =
-    LazyLock::new(|| Script::new("return redis.call('GETEX', KEYS[1], 'EX', ARGV[1])"));
-
-/// Stores a session in place of an old one: new key, index, old key (or none); value, idle, absolute, new hash, old hash.
-/// An old session that is gone is not replaced: of two switches at once only one gets a token.
-static START: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "if KEYS[3] then
-             if redis.call('DEL', KEYS[3]) == 0 then return 0 end
-             redis.call('SREM', KEYS[2], ARGV[5])
-         end
-         redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
-         redis.call('SADD', KEYS[2], ARGV[4])
-         redis.call('EXPIRE', KEYS[2], ARGV[3])
-         return 1",
-    )
-});
-
-/// Ends one session: key, index; hash.
-static END: LazyLock<Script> =
-    LazyLock::new(|| Script::new("redis.call('SREM', KEYS[2], ARGV[1]) return redis.call('DEL', KEYS[1])"));
-
-/// The hashes of a user's live sessions; forgets dead ones: index; prefix of keys.
-static LIST: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "local live = {}
-         for _, hash in ipairs(redis.call('SMEMBERS', KEYS[1])) do
-             if redis.call('EXISTS', ARGV[1] .. hash) == 1 then live[#live + 1] = hash
-             else redis.call('SREM', KEYS[1], hash) end
-         end
-         return live",
-    )
-});
-
-/// Ends all sessions of a user: index; prefix of keys.
-static END_ALL: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "local ended = 0
-         for _, hash in ipairs(redis.call('SMEMBERS', KEYS[1])) do
-             ended = ended + redis.call('DEL', ARGV[1] .. hash)
-         end
-         redis.call('DEL', KEYS[1])
-         return ended",
-    )
-});
 
 /// The sessions. Cheap to clone.
 #[derive(Clone)]
@@ -92,121 +45,181 @@ impl SessionStore {
 
     /// Whether Redis answers.
     pub async fn ping(&self) -> Result<(), SessionError> {
-        self.redis.run::<i64>(&PING, &[], &[]).await.map(|_| ())
+        self.redis
+            .run::<i64>(&scripts::PING, &[], &[])
+            .await
+            .map(|_| ())
     }
 
-    /// Starts a session at sign-in. A session that the client had before ends with it.
+    /// Starts a session at sign-in, under a token that only the server makes. A session that the client had before ends with
+    /// it.
     pub async fn start(
         &self,
-        user: UserId,
-        organisation: TenantId,
+        new: NewSession,
         before: Option<&Session>,
     ) -> Result<SessionToken, SessionError> {
         // Not atomic with the start: the old session must end even if it belongs to another user.
         if let Some(before) = before {
             self.end(before).await?;
         }
-        self.store(user, organisation, self.clock.now(), None).await
+        let token = self.token()?;
+        let now = self.clock.now();
+        let session = Session {
+            hash: token.hash(),
+            id: public_id(self.random.bytes().ok_or(SessionError::Broken)?),
+            user: new.user,
+            organisation: new.organisation,
+            method: new.method,
+            client: new.client,
+            signed_in_at: now,
+            proved_at: now,
+        };
+        self.store(&session, None).await?;
+        Ok(token)
     }
 
-    /// Moves a session to another organisation under a new token; the old token is worthless afterwards.
+    /// Goes on with a session under a new token; the old token is worthless afterwards.
     ///
     /// # Errors
     /// [`SessionError::Ended`] if the session ended in the meantime.
-    pub async fn switch(
-        &self,
-        session: &Session,
-        organisation: TenantId,
-    ) -> Result<SessionToken, SessionError> {
-        self.store(
-            session.user,
-            organisation,
-            session.signed_in_at,
-            Some(&session.hash),
-        )
-        .await
+    pub async fn renew(&self, session: &Session, change: Renewal) -> Result<SessionToken, SessionError> {
+        let token = self.token()?;
+        let proved_at = if change.proved {
+            self.clock.now()
+        } else {
+            session.proved_at
+        };
+        let renewed = Session {
+            hash: token.hash(),
+            organisation: change.organisation.unwrap_or(session.organisation),
+            proved_at,
+            ..session.clone()
+        };
+        self.store(&renewed, Some(&session.hash)).await?;
+        Ok(token)
+    }
+
+    /// Until when the session's last proof is fresh.
+    pub fn proved_until(&self, session: &Session) -> Instant {
+        session.proved_at + self.limits.proof
     }
 
     /// The session of a token, which lives on; `None` if there is none (any more).
     pub async fn find(&self, token: &SessionToken) -> Result<Option<Session>, SessionError> {
         let hash = token.hash();
         let idle = seconds(self.limits.idle);
-        let stored: Option<String> = self.redis.run(&TOUCH, &[self.key(&hash)], &[idle]).await?;
-        let Some(stored) = stored else { return Ok(None) };
-        let stored: Stored = serde_json::from_str(&stored).map_err(|_| SessionError::Broken)?;
-        let signed_in_at = Instant::from_timestamp(stored.signed_in_at, 0).ok_or(SessionError::Broken)?;
-        let session = Session {
-            hash,
-            user: UserId::from_uuid(stored.user),
-            organisation: TenantId::from_uuid(stored.organisation),
-            signed_in_at,
+        let stored: Option<String> = self
+            .redis
+            .run(&scripts::TOUCH, &[self.key(&hash)], &[idle])
+            .await?;
+        let Some(session) = stored.and_then(|stored| Stored::read(&stored, hash)) else {
+            return Ok(None);
         };
-        let age = self.clock.now().signed_duration_since(signed_in_at);
-        if age.to_std().is_ok_and(|age| age >= self.limits.absolute) {
+        if self.is_too_old(&session) {
             self.end(&session).await?;
             return Ok(None);
         }
         Ok(Some(session))
     }
 
+    fn is_too_old(&self, session: &Session) -> bool {
+        let age = self.clock.now().signed_duration_since(session.signed_in_at);
+        age.to_std().is_ok_and(|age| age >= self.limits.absolute)
+    }
+
     /// Ends a session.
     pub async fn end(&self, session: &Session) -> Result<(), SessionError> {
-        self.revoke(session.user, &session.hash).await.map(|_| ())
+        let keys = [self.key(&session.hash), self.index(session.user)];
+        let hash = session.hash.as_str().to_owned();
+        self.redis
+            .run::<i64>(&scripts::END, &keys, &[hash])
+            .await
+            .map(|_| ())
     }
 
-    /// The hashes of a user's live sessions.
-    pub async fn list(&self, user: UserId) -> Result<Vec<SessionHash>, SessionError> {
-        let hashes: Vec<String> = self
+    /// A user's live sessions, the oldest sign-in first.
+    pub async fn list(&self, user: UserId) -> Result<Vec<ListedSession>, SessionError> {
+        let rows: Vec<(String, String, i64)> = self
             .redis
-            .run(&LIST, &[self.index(user.into_uuid())], &[self.prefix()])
+            .run(&scripts::LIST, &[self.index(user)], &[self.prefix()])
             .await?;
-        Ok(hashes.into_iter().map(SessionHash::from_stored).collect())
+        let now = self.clock.now();
+        let idle = i64::try_from(self.limits.idle.as_millis()).unwrap_or(i64::MAX);
+        let mut listed: Vec<ListedSession> = rows
+            .into_iter()
+            .filter_map(|(hash, stored, left)| {
+                let session = Stored::read(&stored, SessionHash::from_stored(hash))?;
+                let unused = chrono::TimeDelta::milliseconds(idle.saturating_sub(left).max(0));
+                Some(ListedSession {
+                    last_seen_at: (now - unused).max(session.signed_in_at),
+                    session,
+                })
+            })
+            .filter(|one| !self.is_too_old(&one.session))
+            .collect();
+        listed.sort_by_key(|one| (one.session.signed_in_at, one.session.id));
+        Ok(listed)
     }
 
-    /// Ends one session of a user; whether there was one.
-    pub async fn revoke(&self, user: UserId, hash: &SessionHash) -> Result<bool, SessionError> {
-        let keys = [self.key(hash), self.index(user.into_uuid())];
-        let ended: i64 = self.redis.run(&END, &keys, &[hash.as_str().to_owned()]).await?;
+    /// Ends the session of a user that has this public id; whether there was one.
+    pub async fn revoke(&self, user: UserId, id: Uuid) -> Result<bool, SessionError> {
+        let ended = self.end_matching(user, "id", &id.to_string(), None).await?;
         Ok(ended > 0)
     }
 
-    /// Ends all sessions of a user; how many there were.
-    pub async fn revoke_all(&self, user: UserId) -> Result<i64, SessionError> {
-        self.redis
-            .run(&END_ALL, &[self.index(user.into_uuid())], &[self.prefix()])
+    /// Ends all sessions of a user, but for one if one is named; how many there were.
+    pub async fn revoke_all(&self, user: UserId, except: Option<&SessionHash>) -> Result<i64, SessionError> {
+        self.end_matching(user, "", "", except).await
+    }
+
+    /// Ends a user's sessions for one organisation; how many there were.
+    pub async fn revoke_in(&self, user: UserId, organisation: TenantId) -> Result<i64, SessionError> {
+        self.end_matching(user, "organisation", &organisation.to_string(), None)
             .await
     }
 
-    async fn store(
+    async fn end_matching(
         &self,
         user: UserId,
-        organisation: TenantId,
-        signed_in_at: Instant,
-        replaced: Option<&SessionHash>,
-    ) -> Result<SessionToken, SessionError> {
-        let token = SessionToken::from_random(self.random.bytes().ok_or(SessionError::Broken)?);
-        let hash = token.hash();
-        let stored = Stored {
-            user: user.into_uuid(),
-            organisation: organisation.into_uuid(),
-            signed_in_at: signed_in_at.timestamp(),
-        };
-        let mut keys = vec![self.key(&hash), self.index(user.into_uuid())];
+        field: &str,
+        value: &str,
+        except: Option<&SessionHash>,
+    ) -> Result<i64, SessionError> {
+        let arguments = [
+            self.prefix(),
+            field.to_owned(),
+            value.to_owned(),
+            except
+                .map(|hash| hash.as_str().to_owned())
+                .unwrap_or_default(),
+        ];
+        self.redis
+            .run(&scripts::END_MATCHING, &[self.index(user)], &arguments)
+            .await
+    }
+
+    fn token(&self) -> Result<SessionToken, SessionError> {
+        let bytes = self.random.bytes().ok_or(SessionError::Broken)?;
+        Ok(SessionToken::from_random(bytes))
+    }
+
+    async fn store(&self, session: &Session, replaced: Option<&SessionHash>) -> Result<(), SessionError> {
+        let mut keys = vec![self.key(&session.hash), self.index(session.user)];
         let mut arguments = vec![
-            serde_json::to_string(&stored).map_err(|_| SessionError::Broken)?,
+            serde_json::to_string(&Stored::of(session)).map_err(|_| SessionError::Broken)?,
             seconds(self.limits.idle),
             seconds(self.limits.absolute),
-            hash.as_str().to_owned(),
+            session.hash.as_str().to_owned(),
         ];
         if let Some(old) = replaced {
             keys.push(self.key(old));
             arguments.push(old.as_str().to_owned());
         }
-        let started: i64 = self.redis.run(&START, &keys, &arguments).await?;
+        let started: i64 = self.redis.run(&scripts::START, &keys, &arguments).await?;
         if started == 0 {
             return Err(SessionError::Ended);
         }
-        Ok(token)
+        Ok(())
     }
 
     fn prefix(&self) -> String {
@@ -217,9 +230,15 @@ impl SessionStore {
         format!("{}:session:{}", self.limits.key_prefix, hash.as_str())
     }
 
-    fn index(&self, user: Uuid) -> String {
+    fn index(&self, user: UserId) -> String {
         format!("{}:sessions-of:{user}", self.limits.key_prefix)
     }
+}
+
+/// 128 of the random bits.
+fn public_id(bytes: [u8; 32]) -> Uuid {
+    let (half, _) = bytes.split_at(16);
+    Uuid::from_slice(half).unwrap_or_default()
 }
 
 fn seconds(duration: std::time::Duration) -> String {

@@ -18,10 +18,12 @@
 
 mod actors;
 mod database;
+mod otlp;
 mod statements;
 
 pub use actors::{authority_analyst, call, operator, user, user_of};
 pub use database::TestDb;
+pub use otlp::{Collector, SentSpan};
 pub use statements::Statements;
 
 use wsparcie_kernel::{FixedClock, Instant};

@@ -148,6 +148,8 @@ async fn the_real_hash_lets_in_and_keeps_out() {
         world.db.db.clone(),
         world.clock.clone(),
         Arc::new(wsparcie_kernel::SystemIds),
+        world.keyring.clone(),
+        world.place.config(),
         Arc::new(SystemSecrets),
         Arc::new(Argon2id),
     );

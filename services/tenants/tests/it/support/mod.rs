@@ -1,20 +1,26 @@
 //! A service on a database of its own, and shorthands for its calls.
 
 mod hashing;
+mod place;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use hashing::CountingHashing;
+pub(crate) use place::{PUBLIC_URL, Place};
 use uuid::Uuid;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_kernel::{
-    Actor, Call, CallError, FixedClock, IdSource, Idempotency, Instant, PageRequest, Role, SystemIds,
+    Actor, Call, CallError, Clock, FixedClock, IdSource, Idempotency, Instant, PageRequest, Role, SystemIds,
 };
 use wsparcie_rpc::tarpc::context::{self, Context};
-use wsparcie_tenants::{NoRandomness, SecretSource, TenantsService, admin};
+use wsparcie_keys::Keyring;
+use wsparcie_tenants::{
+    NoRandomness, SecondFactorPolicy, SecretSource, TenantsConfig, TenantsService, admin,
+};
 use wsparcie_tenants_api::{
-    Member, NewMember, NewOrganisation, OrganisationType, Secret, SignIn, TenantsApi, Viewer,
+    Member, NewMember, NewOrganisation, OrganisationType, Secret, SignIn, SignInStep, SignedIn, TenantsApi,
+    Viewer,
 };
 pub(crate) use wsparcie_testkit::Statements;
 use wsparcie_testkit::{TestDb, call, clock_at, noon, operator, user};
@@ -22,13 +28,19 @@ use wsparcie_testkit::{TestDb, call, clock_at, noon, operator, user};
 /// A password that does.
 pub(crate) const PASSWORD: &str = "zażółć gęślą jaźń";
 
-/// Secrets that can be told in advance: 32 ones, 32 twos …
+/// Secrets that can be told in advance: 32 ones, 32 twos … (from the 256th on they begin with their number).
 #[derive(Default)]
-struct CountedSecrets(AtomicU8);
+struct CountedSecrets(AtomicU64);
 
 impl SecretSource for CountedSecrets {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed) + 1);
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        bytes.fill(number.to_le_bytes()[0]);
+        if number > 255 {
+            for (byte, of_number) in bytes.iter_mut().zip(number.to_le_bytes()) {
+                *byte = of_number;
+            }
+        }
         Ok(())
     }
 }
@@ -53,19 +65,31 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) hashing: Arc<CountingHashing>,
     pub(crate) operator: Actor,
+    pub(crate) keyring: Keyring,
+    pub(crate) place: Place,
+    ids: Arc<CountedIds>,
+    secrets: Arc<CountedSecrets>,
 }
 
 impl World {
-    /// A world at noon on 2026-03-02.
+    /// A world at noon on 2026-03-02, in which nobody needs a second factor.
     pub(crate) async fn start() -> Self {
         let db = TestDb::start().await;
         let clock = Arc::new(clock_at("2026-03-02"));
         let hashing = Arc::new(CountingHashing::default());
+        let (ids, secrets) = (
+            Arc::new(CountedIds::default()),
+            Arc::new(CountedSecrets::default()),
+        );
+        let place = Place::new();
+        let keyring = place.keyring(clock.now());
         let service = TenantsService::with(
             db.db.clone(),
             clock.clone(),
-            Arc::new(CountedIds::default()),
-            Arc::new(CountedSecrets::default()),
+            ids.clone(),
+            keyring.clone(),
+            place.config(),
+            secrets.clone(),
             hashing.clone(),
         );
         let password = Secret::new(PASSWORD.to_owned());
@@ -78,7 +102,37 @@ impl World {
             clock,
             hashing,
             operator: operator(platform),
+            keyring,
+            place,
+            ids,
+            secrets,
         }
+    }
+
+    /// The same world under other settings.
+    pub(crate) fn configured(&self, config: TenantsConfig) -> TenantsService {
+        TenantsService::with(
+            self.db.db.clone(),
+            self.clock.clone(),
+            self.ids.clone(),
+            self.keyring.clone(),
+            config,
+            self.secrets.clone(),
+            self.hashing.clone(),
+        )
+    }
+
+    /// From now on everyone needs a second factor.
+    pub(crate) fn demand_second_factors(&mut self) {
+        self.service = self.configured(TenantsConfig {
+            second_factor: SecondFactorPolicy::Required,
+            ..self.place.config()
+        });
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn wait(&self, duration: chrono::TimeDelta) {
+        self.clock.set(self.clock.now() + duration);
     }
 
     /// The service, ready for one call.
@@ -120,16 +174,23 @@ impl World {
         self.sign_in(login, PASSWORD).await
     }
 
-    /// Signs in.
+    /// Signs in somebody without a second factor.
     pub(crate) async fn sign_in(&self, login: &str, password: &str) -> Result<Viewer, CallError> {
+        match self.sign_in_step(login, password).await? {
+            SignInStep::SignedIn(SignedIn { viewer, .. }) => Ok(viewer),
+            SignInStep::SecondFactor { .. } => panic!("{login} has a second factor"),
+        }
+    }
+
+    /// The first step of a sign-in.
+    pub(crate) async fn sign_in_step(&self, login: &str, password: &str) -> Result<SignInStep, CallError> {
         let input = SignIn {
             login: login.to_owned(),
-            password: Secret::new(password.to_owned()),
+            password: secret(password),
         };
         self.ask()
             .sign_in(now(), call(&Actor::anonymous()), input)
             .await
-            .map(|signed_in| signed_in.viewer)
     }
 
     /// Runs a statement as the superuser.
@@ -175,6 +236,10 @@ impl Centre {
     pub(crate) fn somebody(&self, role: Role) -> Actor {
         user(self.id, role)
     }
+}
+
+pub(crate) fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
 }
 
 pub(crate) fn now() -> Context {

@@ -10,6 +10,11 @@ pub(super) const GLOBAL_TABLES: &[&str] = &[
     "platform.instance",
     "programmes.programme",
     "programmes.dictionary_entry",
+    // The same for every centre, written by the operator's loads: releases and what they brought.
+    "programmes.reference_release",
+    "programmes.programme_version",
+    "programmes.rate",
+    "programmes.holiday",
 ];
 
 /// Keys of tenant tables that are unique over all tenants on purpose: none.
