@@ -4,6 +4,8 @@
 --   app_owner     owns every object; nobody logs in as it
 --   app_migrator  logs in to migrate and becomes app_owner for that
 --   app_rw        the role of requests: sees one tenant's rows, the one named by the transaction
+--   app_tenants, app_programmes, app_casework, app_documents
+--                 the same for a process that runs that one service: its own tables and what others publish for it
 --   app_identity  before a tenant is known: sign-in, API keys, organisation switch; a short list of tables
 --   app_worker    claims jobs and outbox rows of all tenants, and nothing else
 --   app_region    reads aggregate tables without personal data, one region's rows
@@ -15,7 +17,8 @@ begin
     if not exists (select from pg_roles where rolname = 'app_owner') then
         create role app_owner nologin nosuperuser nobypassrls nocreatedb nocreaterole;
     end if;
-    foreach wanted in array array['app_migrator', 'app_rw', 'app_identity', 'app_worker', 'app_region'] loop
+    foreach wanted in array array['app_migrator', 'app_rw', 'app_tenants', 'app_programmes', 'app_casework', 'app_documents',
+                                  'app_identity', 'app_worker', 'app_region'] loop
         if not exists (select from pg_roles where rolname = wanted) then
             execute format('create role %I login nosuperuser nobypassrls nocreatedb nocreaterole noinherit', wanted);
         end if;
@@ -36,7 +39,8 @@ do $$
 begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create on database %I to app_owner', current_database());
-    execute format('grant connect on database %I to app_migrator, app_rw, app_identity, app_worker, app_region, app_backup',
+    execute format('grant connect on database %I to app_migrator, app_rw, app_tenants, app_programmes, app_casework,
+                                                    app_documents, app_identity, app_worker, app_region, app_backup',
                    current_database());
 end
 $$;

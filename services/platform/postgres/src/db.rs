@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use wsparcie_kernel::TenantId;
 
 use crate::error::DbError;
-use crate::tx::{IdentityConn, IdentityTx, RegionTx, TenantTx, WorkerTx};
+use crate::tx::{IdentityConn, IdentityTx, LimitedPool, RegionTx, TenantTx, WorkerTx};
 
 /// How long a connection that is given back may take to answer. One that hears nothing more (a failover, a firewall that
 /// forgot it) would otherwise wait for hours and leave its pool without places.
@@ -33,43 +33,90 @@ pub struct DbConfig {
     pub acquire_timeout: Duration,
 }
 
+/// Where the database is for a process that runs one service, under that service's own role.
+#[derive(Clone)]
+pub struct ServiceDbConfig {
+    /// The role of its requests: `app_tenants`, `app_programmes`, `app_casework` or `app_documents`.
+    pub role: &'static str,
+    /// That role's URL.
+    pub url: String,
+    /// Role `app_worker`: the jobs this service does.
+    pub worker_url: String,
+    /// Role `app_identity`, for tenants alone.
+    pub identity_url: Option<String>,
+    /// Role `app_region`, for programmes alone.
+    pub region_url: Option<String>,
+    /// As in [`DbConfig`].
+    pub max_connections: u32,
+    /// As in [`DbConfig`].
+    pub statement_timeout: Duration,
+    /// As in [`DbConfig`].
+    pub acquire_timeout: Duration,
+}
+
 /// The pools of one process. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    rw: PgPool,
-    identity: PgPool,
+    role: &'static str,
+    requests: LimitedPool,
     worker: PgPool,
-    region: PgPool,
+    identity: Option<LimitedPool>,
+    region: Option<LimitedPool>,
 }
 
 impl Db {
-    /// Makes the pools; connections are opened when first needed.
+    /// Makes the pools of a process that runs every service; connections are opened when first needed.
     ///
     /// # Errors
     /// [`DbError::Defect`] if a URL cannot be read.
     pub fn lazy(config: &DbConfig) -> Result<Self, DbError> {
+        Self::of_service(&ServiceDbConfig {
+            role: "app_rw",
+            url: config.rw_url.clone(),
+            worker_url: config.worker_url.clone(),
+            identity_url: Some(config.identity_url.clone()),
+            region_url: Some(config.region_url.clone()),
+            max_connections: config.max_connections,
+            statement_timeout: config.statement_timeout,
+            acquire_timeout: config.acquire_timeout,
+        })
+    }
+
+    /// Makes the pools of a process that runs one service: no more roles than it needs.
+    ///
+    /// # Errors
+    /// [`DbError::Defect`] if a URL cannot be read.
+    pub fn of_service(config: &ServiceDbConfig) -> Result<Self, DbError> {
         let others = (config.max_connections / 4).max(2);
+        let limited = |url: &str, max_connections| {
+            Ok::<_, DbError>(LimitedPool {
+                pool: pool(url, max_connections, config)?,
+                statement_timeout: config.statement_timeout,
+            })
+        };
+        let optional = |url: &Option<String>| url.as_deref().map(|url| limited(url, others)).transpose();
         Ok(Self {
-            rw: pool(&config.rw_url, config.max_connections, config)?,
-            identity: pool(&config.identity_url, others, config)?,
+            role: config.role,
+            requests: limited(&config.url, config.max_connections)?,
             worker: pool(&config.worker_url, others, config)?,
-            region: pool(&config.region_url, others, config)?,
+            identity: optional(&config.identity_url)?,
+            region: optional(&config.region_url)?,
         })
     }
 
     /// Opens a transaction that sees and writes one tenant's rows.
     pub async fn begin(&self, tenant: TenantId) -> Result<TenantTx, DbError> {
-        TenantTx::begin(&self.rw, tenant).await
+        TenantTx::begin(&self.requests, tenant).await
     }
 
     /// Opens a transaction for what happens before a tenant is known.
     pub async fn begin_identity(&self) -> Result<IdentityTx, DbError> {
-        IdentityTx::begin(&self.identity).await
+        IdentityTx::begin(present(self.identity.as_ref())?).await
     }
 
     /// Takes a connection for one statement before a tenant is known: asked on every request, so no round trip too many.
     pub async fn identity_conn(&self) -> Result<IdentityConn, DbError> {
-        IdentityConn::acquire(&self.identity).await
+        IdentityConn::acquire(present(self.identity.as_ref())?).await
     }
 
     /// Opens a transaction that sees jobs and outbox rows of all tenants.
@@ -82,33 +129,37 @@ impl Db {
     /// # Errors
     /// [`DbError::Defect`] if the region is not two ASCII digits.
     pub async fn begin_region(&self, region: &str) -> Result<RegionTx, DbError> {
-        RegionTx::begin(&self.region, region).await
+        RegionTx::begin(present(self.region.as_ref())?, region).await
     }
 
     /// Whether the database answers the request role.
     pub async fn is_ready(&self) -> bool {
         sqlx::query_scalar!(r#"select 1 as "one!""#)
-            .fetch_one(&self.rw)
+            .fetch_one(&self.requests.pool)
             .await
             .is_ok()
     }
 
-    /// The pools with the role each must be, for the start-up check and the gauges.
-    pub fn pools(&self) -> [(&'static str, &PgPool); 4] {
-        [
-            ("app_rw", &self.rw),
-            ("app_identity", &self.identity),
-            ("app_worker", &self.worker),
-            ("app_region", &self.region),
-        ]
+    /// The pools with the role each must be, for the start-up check and the gauges. The request role comes first.
+    pub fn pools(&self) -> Vec<(&'static str, &PgPool)> {
+        let mut pools = vec![(self.role, &self.requests.pool)];
+        pools.extend(
+            self.identity
+                .as_ref()
+                .map(|identity| ("app_identity", &identity.pool)),
+        );
+        pools.push(("app_worker", &self.worker));
+        pools.extend(self.region.as_ref().map(|region| ("app_region", &region.pool)));
+        pools
     }
 
     /// How many connections each pool has open, how many of them idle, and how many it may have.
-    pub fn pool_sizes(&self) -> [(&'static str, [u32; 3]); 4] {
-        self.pools().map(|(role, pool)| {
+    pub fn pool_sizes(&self) -> Vec<(&'static str, [u32; 3])> {
+        let sizes = self.pools().into_iter().map(|(role, pool)| {
             let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
             (role, [pool.size(), idle, pool.options().get_max_connections()])
-        })
+        });
+        sizes.collect()
     }
 
     /// Closes every connection; waits for those in use.
@@ -119,7 +170,14 @@ impl Db {
     }
 }
 
-fn pool(url: &str, max_connections: u32, config: &DbConfig) -> Result<PgPool, DbError> {
+/// A process asks only for the roles of the services it runs; anything else is a defect of its composition.
+fn present(pool: Option<&LimitedPool>) -> Result<&LimitedPool, DbError> {
+    pool.ok_or_else(|| DbError::Defect {
+        sqlstate: "no_pool".to_owned(),
+    })
+}
+
+fn pool(url: &str, max_connections: u32, config: &ServiceDbConfig) -> Result<PgPool, DbError> {
     let statement_timeout = config.statement_timeout.as_millis().to_string();
     let options = PgConnectOptions::from_str(url)?
         .application_name("wsparcie")

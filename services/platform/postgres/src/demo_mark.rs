@@ -10,7 +10,7 @@ use crate::error::DbError;
 
 /// Whether the database belongs to a demonstration.
 pub async fn is_set(db: &Db) -> Result<bool, DbError> {
-    let (_, pool) = db.pools()[0];
+    let (_, pool) = db.pools().swap_remove(0);
     Ok(
         sqlx::query_scalar!(r#"select exists (select from platform.instance) as "is_set!""#)
             .fetch_one(pool)

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod db;
+pub mod deadline;
 pub mod demo_mark;
 pub mod error;
 pub mod idempotency;
@@ -14,6 +15,6 @@ pub mod outbox;
 pub mod startup;
 pub mod tx;
 
-pub use db::{Db, DbConfig};
+pub use db::{Db, DbConfig, ServiceDbConfig};
 pub use error::DbError;
 pub use tx::{IdentityConn, IdentityTx, RegionTx, TenantTx, WorkerTx};

@@ -39,6 +39,10 @@ pub async fn run(migrator_url: &str) -> Result<(), MigrationError> {
         .await
         .map_err(DbError::from)?;
     MIGRATOR.run(&mut connection).await?;
+    // Migrations grant to app_rw alone; the roles of single services get what follows from that.
+    sqlx::Executor::execute(&mut connection, "call platform.share_grants()")
+        .await
+        .map_err(DbError::from)?;
     connection.close().await.map_err(DbError::from)?;
     Ok(())
 }
@@ -76,9 +80,13 @@ pub async fn prepare(admin_url: &str, password: impl Fn(&str) -> String) -> Resu
 }
 
 /// The roles that log in.
-pub const LOGIN_ROLES: [&str; 5] = [
+pub const LOGIN_ROLES: [&str; 9] = [
     "app_migrator",
     "app_rw",
+    "app_tenants",
+    "app_programmes",
+    "app_casework",
+    "app_documents",
     "app_identity",
     "app_worker",
     "app_region",

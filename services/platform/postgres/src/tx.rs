@@ -1,11 +1,34 @@
 //! Scoped transactions: what a piece of code can reach is decided by which of these it holds.
 
+use std::time::Duration;
+
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use wsparcie_kernel::TenantId;
 
+use crate::deadline;
 use crate::error::DbError;
+
+/// A pool of one role with the longest that its statements may run. Within a deadline they end with it.
+#[derive(Clone)]
+pub(crate) struct LimitedPool {
+    pub(crate) pool: PgPool,
+    pub(crate) statement_timeout: Duration,
+}
+
+impl LimitedPool {
+    /// Begins by `statement`, which must not hold anything from outside but typed values.
+    async fn begin(&self, mut statement: String) -> Result<Transaction<'static, Postgres>, DbError> {
+        let left = deadline::left()?;
+        statement.push_str(&deadline::limit(left, self.statement_timeout));
+        deadline::bounded(left, self.pool.begin_with(AssertSqlSafe(statement))).await
+    }
+
+    async fn acquire(&self) -> Result<PoolConnection<Postgres>, DbError> {
+        deadline::bounded(deadline::left()?, self.pool.acquire()).await
+    }
+}
 
 /// A transaction that sees and writes the rows of one tenant: the only door to tenant rows.
 ///
@@ -16,12 +39,12 @@ pub struct TenantTx {
 }
 
 impl TenantTx {
-    pub(crate) async fn begin(pool: &PgPool, tenant: TenantId) -> Result<Self, DbError> {
+    pub(crate) async fn begin(pool: &LimitedPool, tenant: TenantId) -> Result<Self, DbError> {
         // One round trip. Safe: a typed UUID is hexadecimal digits and dashes. `SET LOCAL` and not `set_config`, because
         // Citus forwards only the former.
         let statement = format!("BEGIN; SET LOCAL app.tenant_id = '{}'", tenant.into_uuid());
         Ok(Self {
-            tx: pool.begin_with(AssertSqlSafe(statement)).await?,
+            tx: pool.begin(statement).await?,
             tenant,
         })
     }
@@ -48,9 +71,9 @@ pub struct IdentityTx {
 }
 
 impl IdentityTx {
-    pub(crate) async fn begin(pool: &PgPool) -> Result<Self, DbError> {
+    pub(crate) async fn begin(pool: &LimitedPool) -> Result<Self, DbError> {
         Ok(Self {
-            tx: pool.begin().await?,
+            tx: pool.begin("BEGIN".to_owned()).await?,
         })
     }
 
@@ -71,7 +94,7 @@ pub struct IdentityConn {
 }
 
 impl IdentityConn {
-    pub(crate) async fn acquire(pool: &PgPool) -> Result<Self, DbError> {
+    pub(crate) async fn acquire(pool: &LimitedPool) -> Result<Self, DbError> {
         Ok(Self {
             connection: pool.acquire().await?,
         })
@@ -112,7 +135,7 @@ pub struct RegionTx {
 }
 
 impl RegionTx {
-    pub(crate) async fn begin(pool: &PgPool, region: &str) -> Result<Self, DbError> {
+    pub(crate) async fn begin(pool: &LimitedPool, region: &str) -> Result<Self, DbError> {
         if region.len() != 2 || !region.bytes().all(|b| b.is_ascii_digit()) {
             return Err(DbError::Defect {
                 sqlstate: "region".to_owned(),
@@ -121,7 +144,7 @@ impl RegionTx {
         // Safe: two ASCII digits.
         let statement = format!("BEGIN READ ONLY; SET LOCAL app.region = '{region}'");
         Ok(Self {
-            tx: pool.begin_with(AssertSqlSafe(statement)).await?,
+            tx: pool.begin(statement).await?,
         })
     }
 

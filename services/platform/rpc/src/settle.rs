@@ -1,5 +1,6 @@
 //! From what the transport answers to what a call means.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use tarpc::client::RpcError;
@@ -18,7 +19,15 @@ pub fn settle<T>(answer: Result<CallResult<T>, RpcError>) -> CallResult<T> {
     match answer {
         Ok(result) => result,
         Err(RpcError::DeadlineExceeded) => Err(CallError::DeadlineExceeded),
-        Err(RpcError::Server(_)) => Err(CallError::Internal),
+        Err(RpcError::Server(error)) => Err(match error.kind {
+            // Away, stopping, or full (tarpc says that by `WouldBlock`); or not believing this process, which a key that is
+            // changed everywhere puts right.
+            ErrorKind::NotConnected | ErrorKind::WouldBlock | ErrorKind::PermissionDenied => {
+                CallError::Unavailable
+            }
+            ErrorKind::TimedOut => CallError::DeadlineExceeded,
+            _ => CallError::Internal,
+        }),
         Err(_) => Err(CallError::Unavailable),
     }
 }

@@ -103,6 +103,8 @@ impl TestDb {
 async fn template(server: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(migrate::ROLES_SQL);
+    // The template's maker sets the roles' passwords; they are part of what it makes.
+    hash.update(password(server, "app_rw"));
     for checksum in migrate::checksums() {
         hash.update(checksum);
     }
@@ -156,9 +158,11 @@ async fn run(connection: &mut PgConnection, statement: String) {
         .expect("a statement of the test's set-up");
 }
 
-/// The same for every test of one server run, so that parallel test processes agree; worthless elsewhere.
+/// The same for every test of one server run, whichever of its databases `DATABASE_URL` names, so that parallel test
+/// processes agree; worthless elsewhere. Roles belong to the server, not to a database.
 fn password(server: &str, role: &str) -> String {
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(server.as_bytes()).expect("any key length will do");
+    let key = replace_database(server, "");
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes()).expect("any key length will do");
     mac.update(role.as_bytes());
     hex::encode(&mac.finalize().into_bytes()[..16])
 }

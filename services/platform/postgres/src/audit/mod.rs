@@ -56,6 +56,8 @@ pub async fn record(
 }
 
 /// Records several acts of one call in one statement: a list that shows fifty people reads fifty people.
+///
+/// What is done while case data are open in an emergency (break-glass) says so in its details: `"break_glass": true`.
 pub async fn record_all(
     tx: &mut TenantTx,
     ids: &dyn IdSource,
@@ -67,6 +69,7 @@ pub async fn record_all(
         return Ok(());
     }
     let (principal_kind, principal_id) = principal_columns(&call.actor.principal);
+    let in_an_emergency = call.actor.standing.break_glass;
     let mut event_ids = Vec::with_capacity(acts.len());
     let mut actions = Vec::with_capacity(acts.len());
     let mut subject_kinds = Vec::with_capacity(acts.len());
@@ -77,7 +80,7 @@ pub async fn record_all(
         actions.push(act.action.to_owned());
         subject_kinds.push(act.subject_kind.to_owned());
         subject_ids.push(act.subject_id);
-        details.push(act.details);
+        details.push(explained(act.details, in_an_emergency));
     }
     sqlx::query!(
         r#"insert into platform.audit_event
@@ -99,6 +102,14 @@ pub async fn record_all(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The details of an act, with the mark of an emergency.
+fn explained(mut details: Value, in_an_emergency: bool) -> Value {
+    if let (true, Value::Object(fields)) = (in_an_emergency, &mut details) {
+        fields.insert("break_glass".to_owned(), Value::Bool(true));
+    }
+    details
 }
 
 /// How a principal stands in the trail: its kind and its id.

@@ -52,6 +52,7 @@ pub struct Runner {
     handlers: HashMap<&'static str, Handler>,
     subscriptions: Vec<(&'static str, &'static str)>,
     heads: HeadSink,
+    only_jobs: bool,
 }
 
 impl Runner {
@@ -64,7 +65,15 @@ impl Runner {
             handlers: HashMap::new(),
             subscriptions: Vec::new(),
             heads,
+            only_jobs: false,
         }
+    }
+
+    /// Leaves relaying, sealing and housekeeping to another process: this one does the jobs that it has handlers for.
+    #[must_use]
+    pub fn only_jobs(mut self) -> Self {
+        self.only_jobs = true;
+        self
     }
 
     /// Does jobs of `kind` with `handler`.
@@ -102,13 +111,24 @@ impl Runner {
     /// One round: relay, jobs, seals. Gives how much there was to do. Tests call it instead of waiting.
     pub async fn work_once(&self) -> Result<usize, DbError> {
         let now = self.clock.now();
+        let kinds: Vec<String> = self.handlers.keys().map(|kind| (*kind).to_owned()).collect();
+        if self.only_jobs && kinds.is_empty() {
+            return Ok(0);
+        }
         let mut tx = self.db.begin_worker().await?;
-        let relayed = store::relay(&mut tx, &*self.ids, &self.subscriptions, now).await?;
-        let jobs = store::claim(&mut tx, JOBS_AT_ONCE, LEASE, now).await?;
+        let relayed = if self.only_jobs {
+            0
+        } else {
+            store::relay(&mut tx, &*self.ids, &self.subscriptions, now).await?
+        };
+        let jobs = store::claim(&mut tx, &kinds, JOBS_AT_ONCE, LEASE, now).await?;
         tx.commit().await?;
         let ran = jobs.len();
         for outcome in futures::future::join_all(jobs.into_iter().map(|job| self.run_job(job))).await {
             outcome?;
+        }
+        if self.only_jobs {
+            return Ok(ran);
         }
         let heads = seal::seal_waiting(&self.db, now).await?;
         let sealed = heads.len();
@@ -120,6 +140,9 @@ impl Runner {
 
     /// Forgets what has served its time. Called now and then by the process's housekeeping.
     pub async fn housekeep(&self) -> Result<(), DbError> {
+        if self.only_jobs {
+            return Ok(());
+        }
         let mut tx = self.db.begin_worker().await?;
         store::forget_idempotency(&mut tx).await?;
         tx.commit().await

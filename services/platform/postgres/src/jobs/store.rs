@@ -94,9 +94,11 @@ pub(super) async fn relay(
     Ok(events.len())
 }
 
-/// Claims up to `limit` due jobs for `lease`; nobody else gets them before it ends.
+/// Claims up to `limit` due jobs of the kinds given for `lease`; nobody else gets them before it ends. Jobs of other kinds
+/// stay for the processes that do them.
 pub(super) async fn claim(
     tx: &mut WorkerTx,
+    kinds: &[String],
     limit: i64,
     lease: TimeDelta,
     now: Instant,
@@ -105,12 +107,14 @@ pub(super) async fn claim(
         "update platform.job j set locked_until = $2, attempts = attempts + 1
          from (select tenant_id, id from platform.job
                where state = 'ready' and run_at <= $1 and (locked_until is null or locked_until <= $1)
+                 and kind = any($4)
                order by run_at, id limit $3 for update skip locked) as due
          where (j.tenant_id, j.id) = (due.tenant_id, due.id)
          returning j.tenant_id, j.id, j.kind, j.payload, j.attempts",
         now,
         now + lease,
         limit,
+        kinds,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -68,6 +68,40 @@ async fn an_untouched_trail_has_no_fault() {
 }
 
 #[tokio::test]
+async fn what_is_done_under_break_glass_says_so() {
+    let test = TestDb::start().await;
+    let tenant = test.centre("north").await;
+    let mut actor = user(tenant, Role::Specialist);
+    for (break_glass, action) in [(true, "person.read"), (false, "person.seen")] {
+        actor.standing.break_glass = break_glass;
+        let mut tx = test.db.begin(tenant).await.unwrap();
+        let acts = vec![
+            Act::on(action, "person", Uuid::now_v7()).with(json!({"how": "id"})),
+            Act::on(action, "person", Uuid::now_v7()),
+        ];
+        audit::record_all(&mut tx, &SystemIds, &call(&actor), acts, noon("2026-01-01"))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    let details: Vec<serde_json::Value> =
+        sqlx::query_scalar("select details from platform.audit_event order by action, details ? 'how'")
+            .fetch_all(&mut test.admin().await)
+            .await
+            .unwrap();
+    let mark = json!({"break_glass": true});
+    assert_eq!(
+        details,
+        [
+            mark,
+            json!({"how": "id", "break_glass": true}),
+            json!({}),
+            json!({"how": "id"})
+        ]
+    );
+}
+
+#[tokio::test]
 async fn each_kind_of_tampering_is_found() {
     let reordered = "update platform.audit_seal set event_id = case seq
                          when 2 then (select event_id from platform.audit_seal where seq = 3)

@@ -198,3 +198,94 @@ async fn idempotency_records_are_forgotten_after_48_hours_and_not_before() {
         .unwrap();
     assert_eq!(left, ["young"]);
 }
+
+#[tokio::test]
+async fn a_process_claims_only_the_kinds_it_does_and_the_others_wait_for_theirs() {
+    let test = TestDb::start().await;
+    let tenant = test.centre("north").await;
+    let clock = Arc::new(clock_at("2026-01-01"));
+    let mut tx = test.db.begin(tenant).await.unwrap();
+    for kind in ["documents.sweep", "programmes.recount", "nobody.knows"] {
+        for _ in 0..5 {
+            let (id, now) = (Uuid::now_v7(), clock.now());
+            enqueue(&mut tx, id, kind, &json!({}), now, now).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+    event(&test, tenant, true).await;
+    let (swept, counted) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+    let documents = runner(&test, &clock)
+        .handle("documents.sweep", remembering(&swept))
+        .only_jobs();
+    for _ in 0..4 {
+        documents.work_once().await.unwrap();
+    }
+    assert_eq!(kinds(&swept), [("documents.sweep".to_owned(), 5)]);
+    let left: Vec<(String, i64, i64)> = sqlx::query_as(
+        "select kind, count(*), sum(attempts)::bigint from platform.job group by kind order by kind",
+    )
+    .fetch_all(&mut test.admin().await)
+    .await
+    .unwrap();
+    assert_eq!(
+        left,
+        [
+            ("nobody.knows".to_owned(), 5, 0),
+            ("programmes.recount".to_owned(), 5, 0)
+        ],
+        "untouched"
+    );
+    let events: i64 = sqlx::query_scalar("select count(*) from platform.outbox")
+        .fetch_one(&mut test.admin().await)
+        .await
+        .unwrap();
+    assert_eq!(events, 1, "relaying is another process's");
+
+    // The process that relays has no handler for what it makes of the event.
+    runner(&test, &clock)
+        .subscribe("participation.counted", "programmes.recount")
+        .work_once()
+        .await
+        .unwrap();
+    let programmes = runner(&test, &clock)
+        .handle("programmes.recount", remembering(&counted))
+        .only_jobs();
+    for _ in 0..4 {
+        programmes.work_once().await.unwrap();
+    }
+    assert_eq!(kinds(&counted), [("programmes.recount".to_owned(), 6)]);
+}
+
+fn kinds(seen: &Mutex<Vec<Job>>) -> Vec<(String, usize)> {
+    let mut kinds = std::collections::BTreeMap::new();
+    for job in seen.lock().unwrap().iter() {
+        *kinds.entry(job.kind.clone()).or_insert(0) += 1;
+    }
+    kinds.into_iter().collect()
+}
+
+#[tokio::test]
+async fn a_process_that_only_does_jobs_seals_nothing() {
+    let test = TestDb::start().await;
+    let tenant = test.centre("north").await;
+    let clock = Arc::new(clock_at("2026-01-01"));
+    sqlx::query(
+        "insert into platform.audit_event (tenant_id, id, at, principal_kind, principal_id, action, subject_kind, request_id)
+         values ($1, $2, now(), 'system', 'test', 'thing.done', 'thing', $2)",
+    )
+    .bind(tenant.into_uuid())
+    .bind(Uuid::now_v7())
+    .execute(&mut test.admin().await)
+    .await
+    .unwrap();
+    let unsealed = async || -> i64 {
+        sqlx::query_scalar("select count(*) from platform.audit_unsealed")
+            .fetch_one(&mut test.admin().await)
+            .await
+            .unwrap()
+    };
+    runner(&test, &clock).only_jobs().work_once().await.unwrap();
+    assert_eq!(unsealed().await, 1);
+    runner(&test, &clock).work_once().await.unwrap();
+    assert_eq!(unsealed().await, 0);
+}

@@ -12,7 +12,9 @@
 
 mod audit;
 mod catalogue;
+mod deadline;
 mod idempotency;
 mod isolation;
 mod jobs;
+mod service_roles;
 mod startup;

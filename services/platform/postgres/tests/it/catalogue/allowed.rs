@@ -6,6 +6,14 @@ pub(super) const GLOBAL_TABLES: &[&str] = &[
     "tenants.organisation",
     // A user may belong to several organisations; reached by app_identity alone.
     "tenants.account",
+    // What belongs to an account, and mails to whoever asked without being signed in; reached by app_identity alone, but
+    // that an invitation's transaction adds its mail.
+    "tenants.second_factor",
+    "tenants.recovery_code",
+    "tenants.password_link",
+    "tenants.mail",
+    // The text that every centre is offered alike; who has accepted it is a tenant's.
+    "tenants.processing_agreement",
     // One row: whether this is a demonstration.
     "platform.instance",
     "programmes.programme",
@@ -28,8 +36,12 @@ pub(super) const OTHER_POLICIES: &[&str] = &[
     "platform.outbox worker_relays",
     "programmes.project_comparison region_compares",
     "tenants.api_client identity_finds_keys",
+    "tenants.api_client_key identity_finds_keys",
+    "tenants.break_glass identity_finds_break_glass",
+    "tenants.invitation identity_finds_invitations",
     "tenants.membership identity_finds_memberships",
     "tenants.organisation identity_knows_organisations",
+    "tenants.sign_in_provider identity_reads_providers",
 ];
 
 /// Policies of `app_rw` that are not the protecting procedure's.

@@ -40,12 +40,22 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "a second policy for the request role",
         "GOOD create policy too_many on platform.planted for select to app_rw using (true)",
-        "another policy that applies to app_rw: platform.planted too_many",
+        "another policy that applies to a role of requests: platform.planted too_many",
+    ),
+    (
+        "a second policy for the role of one service",
+        "GOOD create policy too_many on platform.planted for select to app_casework using (true)",
+        "another policy that applies to a role of requests: platform.planted too_many",
+    ),
+    (
+        "a policy that leaves one role of requests out",
+        "GOOD alter policy tenant_isolation on platform.planted to app_rw, app_tenants, app_programmes, app_casework",
+        "no tenant_isolation policy, or not the one that platform.protect_tenant_table makes: platform.planted",
     ),
     (
         "a second policy for everyone",
         "GOOD create policy too_many on platform.planted using (true)",
-        "another policy that applies to app_rw: platform.planted too_many",
+        "another policy that applies to a role of requests: platform.planted too_many",
     ),
     (
         "a policy for another role",

@@ -58,7 +58,9 @@ pub(super) const ALL: &[Check] = &[
             "select name from tables where tenant is not null and name <> all($1) and not exists (
                  select from pg_policy p
                  where p.polrelid = tables.oid and p.polname = 'tenant_isolation' and p.polcmd = '*' and p.polpermissive
-                   and p.polroles = array[(select oid from pg_roles where rolname = 'app_rw')]
+                   and (select array_agg(role order by role) from unnest(p.polroles) role)
+                       = (select array_agg(oid order by oid) from pg_roles
+                          where rolname in ('app_rw', 'app_tenants', 'app_programmes', 'app_casework', 'app_documents'))
                    and pg_get_expr(p.polqual, p.polrelid)
                        = '(tenant_id = ( SELECT platform.current_tenant() AS current_tenant))'
                    and pg_get_expr(p.polwithcheck, p.polrelid)
@@ -68,12 +70,15 @@ pub(super) const ALL: &[Check] = &[
         allowed: &[],
     },
     Check {
-        name: "another policy that applies to app_rw",
+        name: "another policy that applies to a role of requests",
         sql: ours!(
             "select name || ' ' || p.polname from pg_policy p join tables on tables.oid = p.polrelid
              where not (p.polname = 'tenant_isolation' and tenant is not null)
                and (0 = any(p.polroles)
-                    or exists (select from unnest(p.polroles) role(oid) where pg_has_role('app_rw', role.oid, 'member')))
+                    or exists (select from unnest(p.polroles) role(oid),
+                                     (values ('app_rw'), ('app_tenants'), ('app_programmes'), ('app_casework'), ('app_documents'))
+                                         requests(name)
+                                where pg_has_role(requests.name, role.oid, 'member')))
                and name || ' ' || p.polname <> all($1) order by 1"
         ),
         allowed: allowed::OWN_POLICIES,
@@ -83,7 +88,10 @@ pub(super) const ALL: &[Check] = &[
         sql: ours!(
             "select name || ' ' || p.polname from pg_policy p join tables on tables.oid = p.polrelid
              where not (0 = any(p.polroles)
-                        or exists (select from unnest(p.polroles) role(oid) where pg_has_role('app_rw', role.oid, 'member')))
+                        or exists (select from unnest(p.polroles) role(oid),
+                                     (values ('app_rw'), ('app_tenants'), ('app_programmes'), ('app_casework'), ('app_documents'))
+                                         requests(name)
+                                where pg_has_role(requests.name, role.oid, 'member')))
                and name || ' ' || p.polname <> all($1) order by 1"
         ),
         allowed: allowed::OTHER_POLICIES,
