@@ -16,7 +16,8 @@ pub use app::admin;
 pub use app::passwords::{Argon2id, PasswordHashing};
 pub use app::secrets::{NoRandomness, SecretSource, SystemSecrets};
 pub use config::{MailConfig, SecondFactorPolicy, TenantsConfig};
-use wsparcie_kernel::{Clock, IdSource};
+use tokio_util::sync::CancellationToken;
+use wsparcie_kernel::{CallResult, Clock, IdSource};
 use wsparcie_keys::Keyring;
 use wsparcie_postgres::Db;
 
@@ -63,5 +64,18 @@ impl TenantsService {
                 config,
             }),
         }
+    }
+
+    /// Sends waiting mails until told to stop. Every process that serves may run it; each mail leaves once.
+    pub async fn run_mails(&self, stop: CancellationToken) {
+        app::mail::run(&self.inner, stop).await;
+    }
+
+    /// Sends the mails that are due now, and gives how many there were. Tests call it instead of waiting.
+    ///
+    /// # Errors
+    /// If the database cannot be reached. What a relay does is the log's business.
+    pub async fn send_mails_once(&self) -> CallResult<usize> {
+        app::mail::send_once(&self.inner).await
     }
 }

@@ -23,9 +23,11 @@ use crate::app::{
     sessions,
 };
 
+// Boxed, each of them: the generated `serve` holds the state of every call in one stack frame, and without the boxes that frame
+// takes a megabyte of a thread's two.
 impl TenantsApi for TenantsService {
     async fn sign_in(self, _: Context, call: Call, input: SignIn) -> CallResult<SignInStep> {
-        sessions::sign_in(&self.inner, &call, &input).await
+        Box::pin(sessions::sign_in(&self.inner, &call, &input)).await
     }
 
     async fn complete_sign_in(
@@ -35,7 +37,7 @@ impl TenantsApi for TenantsService {
         user: UserId,
         code: Secret,
     ) -> CallResult<SignedIn> {
-        sessions::complete(&self.inner, &call, user, &code).await
+        Box::pin(sessions::complete(&self.inner, &call, user, &code)).await
     }
 
     async fn sign_in_by_provider(
@@ -44,7 +46,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         identity: ProviderIdentity,
     ) -> CallResult<SignedIn> {
-        providers::sign_in(&self.inner, &call, &identity).await
+        Box::pin(providers::sign_in(&self.inner, &call, &identity)).await
     }
 
     async fn provider_access(
@@ -53,23 +55,23 @@ impl TenantsApi for TenantsService {
         call: Call,
         organisation: TenantId,
     ) -> CallResult<Option<ProviderAccess>> {
-        providers::access(&self.inner, &call, organisation).await
+        Box::pin(providers::access(&self.inner, &call, organisation)).await
     }
 
     async fn record_refused_attempt(self, _: Context, call: Call, login: String) -> CallResult<()> {
-        sessions::record_refused_attempt(&self.inner, &call, &login).await
+        Box::pin(sessions::record_refused_attempt(&self.inner, &call, &login)).await
     }
 
     async fn actor_of_session(self, _: Context, call: Call, session: SessionOf) -> CallResult<Option<Actor>> {
-        actors::of_session(&self.inner, &call, session).await
+        Box::pin(actors::of_session(&self.inner, &call, session)).await
     }
 
     async fn actor_of_key(self, _: Context, _: Call, key_sha256: Vec<u8>) -> CallResult<Option<Actor>> {
-        actors::of_key(&self.inner, &key_sha256).await
+        Box::pin(actors::of_key(&self.inner, &key_sha256)).await
     }
 
     async fn viewer(self, _: Context, call: Call) -> CallResult<Viewer> {
-        sessions::viewer(&self.inner, &call).await
+        Box::pin(sessions::viewer(&self.inner, &call)).await
     }
 
     async fn switch_organisation(
@@ -78,47 +80,47 @@ impl TenantsApi for TenantsService {
         call: Call,
         organisation: TenantId,
     ) -> CallResult<ViewerMembership> {
-        sessions::switch_organisation(&self.inner, &call, organisation).await
+        Box::pin(sessions::switch_organisation(&self.inner, &call, organisation)).await
     }
 
     async fn prove_again(self, _: Context, call: Call, proof: Reproof) -> CallResult<()> {
-        second_factor::prove_again(&self.inner, &call, &proof).await
+        Box::pin(second_factor::prove_again(&self.inner, &call, &proof)).await
     }
 
     async fn second_factor(self, _: Context, call: Call) -> CallResult<SecondFactorState> {
-        second_factor::state(&self.inner, &call).await
+        Box::pin(second_factor::state(&self.inner, &call)).await
     }
 
     async fn begin_second_factor(self, _: Context, call: Call) -> CallResult<SecondFactorSetup> {
-        second_factor::begin(&self.inner, &call).await
+        Box::pin(second_factor::begin(&self.inner, &call)).await
     }
 
     async fn confirm_second_factor(self, _: Context, call: Call, code: Secret) -> CallResult<RecoveryCodes> {
-        second_factor::confirm(&self.inner, &call, &code).await
+        Box::pin(second_factor::confirm(&self.inner, &call, &code)).await
     }
 
     async fn renew_recovery_codes(self, _: Context, call: Call) -> CallResult<RecoveryCodes> {
-        second_factor::renew_recovery_codes(&self.inner, &call).await
+        Box::pin(second_factor::renew_recovery_codes(&self.inner, &call)).await
     }
 
     async fn reset_second_factor(self, _: Context, call: Call, login: String) -> CallResult<UserId> {
-        second_factor::reset(&self.inner, &call, &login).await
+        Box::pin(second_factor::reset(&self.inner, &call, &login)).await
     }
 
     async fn change_password(self, _: Context, call: Call, input: ChangePassword) -> CallResult<()> {
-        password_change::change(&self.inner, &call, &input).await
+        Box::pin(password_change::change(&self.inner, &call, &input)).await
     }
 
     async fn request_password_reset(self, _: Context, call: Call, login: String) -> CallResult<()> {
-        password_change::request(&self.inner, &call, &login).await
+        Box::pin(password_change::request(&self.inner, &call, &login)).await
     }
 
     async fn reset_password(self, _: Context, call: Call, input: ResetPassword) -> CallResult<UserId> {
-        password_change::reset(&self.inner, &call, &input).await
+        Box::pin(password_change::reset(&self.inner, &call, &input)).await
     }
 
     async fn invite_member(self, _: Context, call: Call, input: NewInvitation) -> CallResult<Invitation> {
-        invitations::invite(&self.inner, &call, &input).await
+        Box::pin(invitations::invite(&self.inner, &call, &input)).await
     }
 
     async fn list_invitations(
@@ -127,7 +129,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<Invitation>> {
-        invitations::list(&self.inner, &call, page).await
+        Box::pin(invitations::list(&self.inner, &call, page)).await
     }
 
     async fn invitations_by_id(
@@ -136,7 +138,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<InvitationId>,
     ) -> CallResult<Vec<Invitation>> {
-        invitations::by_id(&self.inner, &call, &ids).await
+        Box::pin(invitations::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn revoke_invitation(
@@ -145,7 +147,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: RevokeInvitation,
     ) -> CallResult<Invitation> {
-        invitations::revoke(&self.inner, &call, &input).await
+        Box::pin(invitations::revoke(&self.inner, &call, &input)).await
     }
 
     async fn preview_invitation(
@@ -154,11 +156,11 @@ impl TenantsApi for TenantsService {
         call: Call,
         token: Secret,
     ) -> CallResult<InvitationPreview> {
-        invitations::preview(&self.inner, &call, &token).await
+        Box::pin(invitations::preview(&self.inner, &call, &token)).await
     }
 
     async fn accept_invitation(self, _: Context, call: Call, input: AcceptInvitation) -> CallResult<()> {
-        invitations::accept(&self.inner, &call, &input).await
+        Box::pin(invitations::accept(&self.inner, &call, &input)).await
     }
 
     async fn set_organisation_status(
@@ -167,7 +169,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: SetOrganisationStatus,
     ) -> CallResult<Organisation> {
-        organisation_status::set(&self.inner, &call, &input).await
+        Box::pin(organisation_status::set(&self.inner, &call, &input)).await
     }
 
     async fn set_sign_in_provider(
@@ -176,7 +178,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: SetSignInProvider,
     ) -> CallResult<SignInProvider> {
-        providers::set(&self.inner, &call, &input).await
+        Box::pin(providers::set(&self.inner, &call, &input)).await
     }
 
     async fn sign_in_providers(
@@ -185,11 +187,11 @@ impl TenantsApi for TenantsService {
         call: Call,
         organisations: Vec<TenantId>,
     ) -> CallResult<Vec<SignInProvider>> {
-        providers::of_organisations(&self.inner, &call, &organisations).await
+        Box::pin(providers::of_organisations(&self.inner, &call, &organisations)).await
     }
 
     async fn start_access_review(self, _: Context, call: Call) -> CallResult<AccessReview> {
-        access_reviews::start(&self.inner, &call).await
+        Box::pin(access_reviews::start(&self.inner, &call)).await
     }
 
     async fn list_access_reviews(
@@ -198,7 +200,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<AccessReview>> {
-        access_reviews::list(&self.inner, &call, page).await
+        Box::pin(access_reviews::list(&self.inner, &call, page)).await
     }
 
     async fn access_reviews_by_id(
@@ -207,7 +209,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<AccessReviewId>,
     ) -> CallResult<Vec<AccessReview>> {
-        access_reviews::by_id(&self.inner, &call, &ids).await
+        Box::pin(access_reviews::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn list_access_review_items(
@@ -217,7 +219,7 @@ impl TenantsApi for TenantsService {
         review: AccessReviewId,
         page: PageRequest,
     ) -> CallResult<Page<AccessReviewItem>> {
-        access_reviews::items(&self.inner, &call, review, page).await
+        Box::pin(access_reviews::items(&self.inner, &call, review, page)).await
     }
 
     async fn decide_access(
@@ -226,11 +228,11 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: DecideAccess,
     ) -> CallResult<AccessReviewItem> {
-        access_reviews::decide(&self.inner, &call, &input).await
+        Box::pin(access_reviews::decide(&self.inner, &call, &input)).await
     }
 
     async fn break_glass(self, _: Context, call: Call, input: NewBreakGlass) -> CallResult<BreakGlass> {
-        break_glass::open(&self.inner, &call, &input).await
+        Box::pin(break_glass::open(&self.inner, &call, &input)).await
     }
 
     async fn list_break_glass(
@@ -239,7 +241,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<BreakGlass>> {
-        break_glass::list(&self.inner, &call, page).await
+        Box::pin(break_glass::list(&self.inner, &call, page)).await
     }
 
     async fn break_glass_by_id(
@@ -248,7 +250,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<BreakGlassId>,
     ) -> CallResult<Vec<BreakGlass>> {
-        break_glass::by_id(&self.inner, &call, &ids).await
+        Box::pin(break_glass::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn review_break_glass(
@@ -257,11 +259,11 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: ReviewBreakGlass,
     ) -> CallResult<BreakGlass> {
-        break_glass::review(&self.inner, &call, &input).await
+        Box::pin(break_glass::review(&self.inner, &call, &input)).await
     }
 
     async fn processing_agreement(self, _: Context, call: Call) -> CallResult<ProcessingAgreement> {
-        agreement::current(&self.inner, &call).await
+        Box::pin(agreement::current(&self.inner, &call)).await
     }
 
     async fn accept_processing_agreement(
@@ -270,7 +272,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         version: String,
     ) -> CallResult<ProcessingAgreement> {
-        agreement::accept(&self.inner, &call, &version).await
+        Box::pin(agreement::accept(&self.inner, &call, &version)).await
     }
 
     async fn list_district_rules(
@@ -280,7 +282,7 @@ impl TenantsApi for TenantsService {
         on: Option<Date>,
         page: PageRequest,
     ) -> CallResult<Page<DistrictRule>> {
-        districts::list(&self.inner, &call, on, page).await
+        Box::pin(districts::list(&self.inner, &call, on, page)).await
     }
 
     async fn district_rules_by_id(
@@ -289,7 +291,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<DistrictRuleId>,
     ) -> CallResult<Vec<DistrictRule>> {
-        districts::by_id(&self.inner, &call, &ids).await
+        Box::pin(districts::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn create_district_rule(
@@ -298,7 +300,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: NewDistrictRule,
     ) -> CallResult<DistrictRule> {
-        districts::create(&self.inner, &call, &input).await
+        Box::pin(districts::create(&self.inner, &call, &input)).await
     }
 
     async fn end_district_rule(
@@ -307,7 +309,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: EndDistrictRule,
     ) -> CallResult<DistrictRule> {
-        districts::end(&self.inner, &call, &input).await
+        Box::pin(districts::end(&self.inner, &call, &input)).await
     }
 
     async fn responsible_for_address(
@@ -316,7 +318,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         question: AddressQuestion,
     ) -> CallResult<Option<DistrictRule>> {
-        districts::responsible(&self.inner, &call, &question).await
+        Box::pin(districts::responsible(&self.inner, &call, &question)).await
     }
 
     async fn organisations_by_id(
@@ -325,7 +327,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<TenantId>,
     ) -> CallResult<Vec<Organisation>> {
-        organisations::by_id(&self.inner, &call, &ids).await
+        Box::pin(organisations::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn list_organisations(
@@ -334,7 +336,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<Organisation>> {
-        organisations::list(&self.inner, &call, page).await
+        Box::pin(organisations::list(&self.inner, &call, page)).await
     }
 
     async fn create_organisation(
@@ -343,7 +345,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: NewOrganisation,
     ) -> CallResult<Organisation> {
-        founding::create_organisation(&self.inner, &call, &input).await
+        Box::pin(founding::create_organisation(&self.inner, &call, &input)).await
     }
 
     async fn update_organisation(
@@ -352,23 +354,23 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: UpdateOrganisation,
     ) -> CallResult<Organisation> {
-        organisations::update(&self.inner, &call, input).await
+        Box::pin(organisations::update(&self.inner, &call, input)).await
     }
 
     async fn list_members(self, _: Context, call: Call, page: PageRequest) -> CallResult<Page<Member>> {
-        members::list(&self.inner, &call, page).await
+        Box::pin(members::list(&self.inner, &call, page)).await
     }
 
     async fn members_by_id(self, _: Context, call: Call, ids: Vec<MembershipId>) -> CallResult<Vec<Member>> {
-        members::by_id(&self.inner, &call, &ids).await
+        Box::pin(members::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn add_member(self, _: Context, call: Call, input: NewMember) -> CallResult<Member> {
-        members::add(&self.inner, &call, &input).await
+        Box::pin(members::add(&self.inner, &call, &input)).await
     }
 
     async fn update_member(self, _: Context, call: Call, input: UpdateMember) -> CallResult<Member> {
-        members::update(&self.inner, &call, input).await
+        Box::pin(members::update(&self.inner, &call, input)).await
     }
 
     async fn list_api_clients(
@@ -377,7 +379,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<ApiClient>> {
-        api_clients::list(&self.inner, &call, page).await
+        Box::pin(api_clients::list(&self.inner, &call, page)).await
     }
 
     async fn api_clients_by_id(
@@ -386,7 +388,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         ids: Vec<ApiClientId>,
     ) -> CallResult<Vec<ApiClient>> {
-        api_clients::by_id(&self.inner, &call, &ids).await
+        Box::pin(api_clients::by_id(&self.inner, &call, &ids)).await
     }
 
     async fn create_api_client(
@@ -395,7 +397,7 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: NewApiClient,
     ) -> CallResult<CreatedApiClient> {
-        api_clients::create(&self.inner, &call, &input).await
+        Box::pin(api_clients::create(&self.inner, &call, &input)).await
     }
 
     async fn revoke_api_client(
@@ -404,15 +406,15 @@ impl TenantsApi for TenantsService {
         call: Call,
         input: RevokeApiClient,
     ) -> CallResult<ApiClient> {
-        api_clients::revoke(&self.inner, &call, &input).await
+        Box::pin(api_clients::revoke(&self.inner, &call, &input)).await
     }
 
     async fn add_api_key(self, _: Context, call: Call, input: AddApiKey) -> CallResult<CreatedApiClient> {
-        api_clients::add_key(&self.inner, &call, &input).await
+        Box::pin(api_clients::add_key(&self.inner, &call, &input)).await
     }
 
     async fn revoke_api_key(self, _: Context, call: Call, input: RevokeApiKey) -> CallResult<ApiClient> {
-        api_clients::revoke_key(&self.inner, &call, &input).await
+        Box::pin(api_clients::revoke_key(&self.inner, &call, &input)).await
     }
 
     async fn list_audit_events(
@@ -421,10 +423,10 @@ impl TenantsApi for TenantsService {
         call: Call,
         page: PageRequest,
     ) -> CallResult<Page<AuditEvent>> {
-        audit_trail::list(&self.inner, &call, page).await
+        Box::pin(audit_trail::list(&self.inner, &call, page)).await
     }
 
     async fn record_sign_out(self, _: Context, call: Call) -> CallResult<()> {
-        sessions::record_sign_out(&self.inner, &call).await
+        Box::pin(sessions::record_sign_out(&self.inner, &call)).await
     }
 }

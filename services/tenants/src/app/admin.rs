@@ -79,6 +79,11 @@ pub async fn is_bootstrapped(service: &TenantsService) -> CallResult<bool> {
     Ok(known_platform(&service.inner).await?.is_some())
 }
 
+/// The platform's own organisation, in whose trail the operator's acts stand; `None` before [`bootstrap_platform`].
+pub async fn platform(service: &TenantsService) -> CallResult<Option<TenantId>> {
+    known_platform(&service.inner).await
+}
+
 /// The ids of all organisations, oldest first, for commands that go through every tenant.
 pub async fn organisation_ids(service: &TenantsService) -> CallResult<Vec<TenantId>> {
     let mut identity = service.inner.db.identity_conn().await?;

@@ -4,7 +4,7 @@ use serde_json::json;
 use wsparcie_kernel::ids::MembershipId;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
-use wsparcie_kernel::{Call, CallError, CallResult, Instant, Page, PageRequest};
+use wsparcie_kernel::{Call, CallError, CallResult, Instant, Page, PageRequest, Principal};
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_postgres::{DbError, TenantTx};
@@ -114,16 +114,42 @@ pub(crate) async fn update(tenants: &Tenants, call: &Call, input: UpdateMember) 
     if current.version != input.expected_version {
         return Err(stale_version());
     }
-    let before = Standing {
-        roles: current.roles.clone(),
-        active: current.active,
-    };
     let after = Standing {
         roles: roles.unwrap_or(current.roles.clone()),
         active: input.active.unwrap_or(current.active),
     };
+    let own = call.actor.principal == Principal::User(current.user_id);
+    if own && after.roles != current.roles {
+        return Err(CallError::refused(member::own_roles()));
+    }
+    let member = put(tenants, &mut tx, call, current, after, now).await?;
+    tx.commit().await?;
+    Ok(member)
+}
+
+/// Puts a locked member of a locked organisation into another standing. What is as it was stays as it was: no version, no
+/// entry in the trail.
+///
+/// # Errors
+/// Refused with `LAST_ADMINISTRATOR`.
+pub(super) async fn put(
+    tenants: &Tenants,
+    tx: &mut TenantTx,
+    call: &Call,
+    current: Member,
+    after: Standing,
+    now: Instant,
+) -> CallResult<Member> {
+    let kind = acting(call)?.kind;
+    let before = Standing {
+        roles: current.roles.clone(),
+        active: current.active,
+    };
+    if before == after {
+        return Ok(current);
+    }
     if before.loses_guardian(kind, &after)
-        && !db::members::another_holds(&mut tx, member::guardian(kind), current.id).await?
+        && !db::members::another_holds(tx, member::guardian(kind), current.id).await?
     {
         return Err(CallError::refused(member::last_administrator()));
     }
@@ -133,11 +159,10 @@ pub(crate) async fn update(tenants: &Tenants, call: &Call, input: UpdateMember) 
         version: current.version + 1,
         ..current
     };
-    db::members::update(&mut tx, &member).await?;
+    db::members::update(tx, &member).await?;
     let roles: Vec<_> = member.roles.iter().map(|role| role.code()).collect();
     let act = Act::on("member.updated", "member", member.id.into_uuid())
         .with(json!({ "roles": roles, "active": member.active }));
-    tenants.record(&mut tx, call, act, now).await?;
-    tx.commit().await?;
+    tenants.record(tx, call, act, now).await?;
     Ok(member)
 }

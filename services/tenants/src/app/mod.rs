@@ -14,6 +14,8 @@ pub(crate) mod break_glass;
 pub(crate) mod districts;
 pub(crate) mod founding;
 pub(crate) mod invitations;
+pub(crate) mod links;
+pub(crate) mod mail;
 pub(crate) mod members;
 pub(crate) mod organisation_status;
 pub(crate) mod organisations;
@@ -28,8 +30,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use wsparcie_kernel::actor::ActingOrganisation;
-use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant};
-use wsparcie_keys::Keyring;
+use wsparcie_kernel::ids::UserId;
+use wsparcie_kernel::{Call, CallError, CallResult, Clock, IdSource, Instant, Principal};
+use wsparcie_keys::{KeyError, Keyring};
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::{Db, DbError, TenantTx};
 
@@ -59,6 +62,15 @@ fn acting(call: &Call) -> CallResult<&ActingOrganisation> {
     call.actor.organisation.as_ref().ok_or(CallError::Unauthenticated)
 }
 
+/// The user behind a call. Sessions, decisions and acceptances belong to people.
+fn signed_in_user(call: &Call) -> CallResult<UserId> {
+    match &call.actor.principal {
+        Principal::User(user) => Ok(*user),
+        Principal::Anonymous => Err(CallError::Unauthenticated),
+        Principal::ApiClient(_) | Principal::System(_) => Err(CallError::Forbidden),
+    }
+}
+
 /// What a repeated request answers with: the row of its first run.
 fn repeated<T>(mut rows: Vec<T>) -> CallResult<T> {
     rows.pop().ok_or(CallError::Internal)
@@ -67,4 +79,10 @@ fn repeated<T>(mut rows: Vec<T>) -> CallResult<T> {
 /// Bare ids, for SQL parameters.
 fn bare<T: Copy>(ids: &[T], bare: impl Fn(T) -> Uuid) -> Vec<Uuid> {
     ids.iter().map(|id| bare(*id)).collect()
+}
+
+/// A key that cannot be had is a defect of the instance, not the caller's.
+fn keys_failed(_: &KeyError) -> CallError {
+    tracing::error!(error.code = "KEYS", "the instance key cannot be used");
+    CallError::Internal
 }

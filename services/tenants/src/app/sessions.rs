@@ -6,8 +6,9 @@ use wsparcie_kernel::{Call, CallError, CallResult, Principal};
 use wsparcie_postgres::audit::Act;
 use wsparcie_tenants_api::{Secret, SignIn, SignInStep, SignedIn, Viewer, ViewerMembership};
 
-use super::Tenants;
+use super::{Tenants, second_factor, signed_in_user};
 use crate::db;
+use crate::db::refusals::Attempt;
 use crate::domain::login::Login;
 use crate::domain::password;
 use crate::domain::sign_in::{Decision, Refusal, failed};
@@ -15,20 +16,19 @@ use crate::domain::sign_in::{Decision, Refusal, failed};
 /// Checks a login and password.
 ///
 /// Unknown, disabled and wrong take the same way: one statement, one hash (of a decoy where there is no account), one
-/// committed audit row. Refusals of a login that nobody has are recorded in the platform's trail, so that the row costs the
-/// same there. Only a login or password that cannot exist at all (letters outside the set, a megabyte) is refused at once,
-/// which tells nothing. Before the platform is bootstrapped there is no trail for strangers, and nobody to tell apart.
+/// committed statement for the trail. So does what cannot be a login at all, such as one with letters that only look
+/// Latin. Refusals of a login that nobody has are counted in the platform's trail (`db::refusals`), so that strangers
+/// cannot fill it. Only a password that is too long to be anyone's is refused at once, which tells nothing. Before the
+/// platform is bootstrapped there is no trail for strangers, and nobody to tell apart.
 pub(crate) async fn sign_in(tenants: &Tenants, call: &Call, input: &SignIn) -> CallResult<SignInStep> {
-    let (Ok(login), Some(password)) = (
-        Login::parse(&input.login),
-        password::typed(input.password.expose()),
-    ) else {
+    let Some(password) = password::typed(input.password.expose()) else {
         return Err(failed());
     };
+    let login = Login::parse(&input.login).ok();
     let candidate = {
         // Given back before the hash: it may wait, and the identity pool is small.
         let mut identity = tenants.db.identity_conn().await?;
-        db::accounts::candidate(identity.conn(), &login).await?
+        db::accounts::candidate(identity.conn(), login.as_ref()).await?
     };
     let stored = candidate
         .account
@@ -37,30 +37,87 @@ pub(crate) async fn sign_in(tenants: &Tenants, call: &Call, input: &SignIn) -> C
     let fits = tenants.passwords.verify(password, stored).await?;
     match candidate.decide(fits) {
         Decision::Started(viewer) => {
-            record_start(tenants, call, &viewer).await?;
-            Ok(SignInStep::SignedIn(SignedIn {
-                viewer,
-                second_factor_due: false,
-            }))
+            record_as(tenants, call, &viewer, "session.started").await?;
+            Ok(SignInStep::SignedIn(signed_in(tenants, viewer, false)))
+        }
+        Decision::CodeDue(viewer) => {
+            record_as(tenants, call, &viewer, "session.code_asked").await?;
+            Ok(SignInStep::SecondFactor { user: viewer.user_id })
         }
         Decision::Refused(refusal) => {
-            record_refusal(tenants, call, refusal).await?;
+            record_refusal(tenants, call, &refusal).await?;
             Err(failed())
         }
     }
 }
 
-async fn record_start(tenants: &Tenants, call: &Call, viewer: &Viewer) -> CallResult<()> {
+/// Finishes a sign-in by a code of the second factor or a recovery code.
+pub(crate) async fn complete(
+    tenants: &Tenants,
+    call: &Call,
+    user: UserId,
+    code: &Secret,
+) -> CallResult<SignedIn> {
+    let account = {
+        let mut identity = tenants.db.identity_conn().await?;
+        db::accounts::by_id(identity.conn(), user).await?
+    };
+    let account = account.ok_or_else(failed)?;
+    let first = account.places.first();
+    let trail = first.map(|place| place.membership.organisation_id);
+    let refused = |reason| Refusal {
+        trail,
+        account: Some(user),
+        reason,
+    };
+    let viewer = match account.into_viewer() {
+        Ok(viewer) => viewer,
+        Err(reason) => {
+            record_refusal(tenants, call, &refused(reason)).await?;
+            return Err(failed());
+        }
+    };
+    if !second_factor::redeem(tenants, user, code).await? {
+        record_refusal(tenants, call, &refused("wrong_code")).await?;
+        return Err(CallError::refused(crate::domain::second_factor::wrong()));
+    }
+    record_as(tenants, call, &viewer, "session.started").await?;
+    Ok(signed_in(tenants, viewer, true))
+}
+
+/// Records an attempt that the gateway refused: one row a minute and login, and one for all logins that nobody has.
+pub(crate) async fn record_refused_attempt(tenants: &Tenants, call: &Call, login: &str) -> CallResult<()> {
+    let login = Login::parse(login).ok();
+    let candidate = {
+        let mut identity = tenants.db.identity_conn().await?;
+        db::accounts::candidate(identity.conn(), login.as_ref()).await?
+    };
+    let refusal = candidate.refuse("throttled");
+    count_refusal(tenants, call, &refusal).await
+}
+
+fn signed_in(tenants: &Tenants, viewer: Viewer, has_second_factor: bool) -> SignedIn {
+    SignedIn {
+        viewer,
+        second_factor_due: second_factor::is_due(tenants, has_second_factor),
+    }
+}
+
+/// Records an act of somebody who is about to be signed in, in their first organisation.
+async fn record_as(tenants: &Tenants, call: &Call, viewer: &Viewer, action: &'static str) -> CallResult<()> {
     let Some(first) = viewer.memberships.first() else {
         return Err(CallError::Internal);
     };
     let mut call = call.clone();
     call.actor.principal = Principal::User(viewer.user_id);
-    let act = Act::on("session.started", "account", viewer.user_id.into_uuid());
+    let act = Act::on(action, "account", viewer.user_id.into_uuid());
     record_alone(tenants, &call, first.organisation_id, act).await
 }
 
-async fn record_refusal(tenants: &Tenants, call: &Call, refusal: Refusal) -> CallResult<()> {
+async fn record_refusal(tenants: &Tenants, call: &Call, refusal: &Refusal) -> CallResult<()> {
+    if refusal.account.is_none() {
+        return count_refusal(tenants, call, refusal).await;
+    }
     let Some(trail) = refusal.trail else { return Ok(()) };
     let act = Act {
         action: "session.refused",
@@ -71,19 +128,17 @@ async fn record_refusal(tenants: &Tenants, call: &Call, refusal: Refusal) -> Cal
     record_alone(tenants, call, trail, act).await
 }
 
-/// Finishes a sign-in by a code.
-pub(crate) async fn complete(
-    _tenants: &Tenants,
-    _call: &Call,
-    _user: UserId,
-    _code: &Secret,
-) -> CallResult<SignedIn> {
-    Err(CallError::Internal)
-}
-
-/// Records an attempt that the gateway refused.
-pub(crate) async fn record_refused_attempt(_tenants: &Tenants, _call: &Call, _login: &str) -> CallResult<()> {
-    Err(CallError::Internal)
+async fn count_refusal(tenants: &Tenants, call: &Call, refusal: &Refusal) -> CallResult<()> {
+    let Some(trail) = refusal.trail else { return Ok(()) };
+    let now = tenants.clock.now();
+    let attempt = Attempt {
+        id: tenants.ids.next(now),
+        account: refusal.account.map(UserId::into_uuid),
+        reason: refusal.reason,
+    };
+    let mut tx = tenants.db.begin(trail).await?;
+    db::refusals::count(&mut tx, call, attempt, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The signed-in user with all memberships.
@@ -126,16 +181,19 @@ pub(crate) async fn record_sign_out(tenants: &Tenants, call: &Call) -> CallResul
     .await
 }
 
-/// Sessions belong to people.
-fn signed_in_user(call: &Call) -> CallResult<UserId> {
-    match &call.actor.principal {
-        Principal::User(user) => Ok(*user),
-        Principal::Anonymous => Err(CallError::Unauthenticated),
-        Principal::ApiClient(_) | Principal::System(_) => Err(CallError::Forbidden),
-    }
+/// The signed-in user and the organisation whose trail hears of what they do with their own account.
+pub(crate) fn acting_user(call: &Call) -> CallResult<(UserId, TenantId)> {
+    let organisation = call.actor.tenant().ok_or(CallError::Unauthenticated)?;
+    Ok((signed_in_user(call)?, organisation))
 }
 
-async fn record_alone(tenants: &Tenants, call: &Call, organisation: TenantId, act: Act) -> CallResult<()> {
+/// Records an act that changes nothing else in the organisation.
+pub(crate) async fn record_alone(
+    tenants: &Tenants,
+    call: &Call,
+    organisation: TenantId,
+    act: Act,
+) -> CallResult<()> {
     let now = tenants.clock.now();
     let mut tx = tenants.db.begin(organisation).await?;
     tenants.record(&mut tx, call, act, now).await?;

@@ -26,6 +26,7 @@ struct Row {
     full_name: String,
     password_hash: String,
     enabled: bool,
+    second_factor: bool,
     place: PlaceRow,
 }
 
@@ -69,6 +70,7 @@ fn fold(rows: impl IntoIterator<Item = Row>) -> Result<Option<Account>, DbError>
             full_name: row.full_name,
             password_hash: row.password_hash,
             enabled: row.enabled,
+            second_factor: row.second_factor,
             places: Vec::new(),
         });
         account.places.extend(row.place.into_place()?);
@@ -76,21 +78,23 @@ fn fold(rows: impl IntoIterator<Item = Row>) -> Result<Option<Account>, DbError>
     Ok(account)
 }
 
-/// What is known of a login, in one statement whether it is known or not.
+/// What is known of a login, in one statement whether it is known or not, and whether it can be a login or not.
 #[tracing::instrument(name = "db.account.candidate", skip_all)]
-pub(crate) async fn candidate(conn: &mut PgConnection, login: &Login) -> Result<Candidate, DbError> {
+pub(crate) async fn candidate(conn: &mut PgConnection, login: Option<&Login>) -> Result<Candidate, DbError> {
     let rows = sqlx::query!(
         r#"select p.id as "platform?", a.id as "id?", a.login as "login?", a.full_name as "full_name?",
                   a.password_hash as "password_hash?", a.status as "status?", m.tenant_id as "organisation_id?",
                   m.roles as "roles?", o.name as "organisation_name?", o.organisation_type as "organisation_type?",
+                  f.confirmed_at is not null as "second_factor!",
                   coalesce(m.active and o.status in ('active', 'leaving'), false) as "usable!"
            from (values (1)) as one (row)
            left join tenants.organisation p on p.organisation_type = 'PLATFORM'
            left join tenants.account a on a.login = $1
+           left join tenants.second_factor f on f.account_id = a.id
            left join tenants.membership m on m.account_id = a.id
            left join tenants.organisation o on o.id = m.tenant_id
            order by m.id"#,
-        login.as_str(),
+        login.map_or("", Login::as_str),
     )
     .fetch_all(conn)
     .await?;
@@ -102,6 +106,7 @@ pub(crate) async fn candidate(conn: &mut PgConnection, login: &Login) -> Result<
             full_name: row.full_name?,
             password_hash: row.password_hash?,
             enabled: row.status? == "active",
+            second_factor: row.second_factor,
             place: PlaceRow {
                 organisation_id: row.organisation_id,
                 organisation_name: row.organisation_name,
@@ -120,8 +125,10 @@ pub(crate) async fn by_id(conn: &mut PgConnection, user: UserId) -> Result<Optio
     let rows = sqlx::query!(
         r#"select a.id, a.login, a.full_name, a.status = 'active' as "enabled!", m.tenant_id as "organisation_id?",
                   m.roles as "roles?", o.name as "organisation_name?", o.organisation_type as "organisation_type?",
+                  f.confirmed_at is not null as "second_factor!",
                   coalesce(m.active and o.status in ('active', 'leaving'), false) as "usable!"
            from tenants.account a
+           left join tenants.second_factor f on f.account_id = a.id
            left join tenants.membership m on m.account_id = a.id
            left join tenants.organisation o on o.id = m.tenant_id
            where a.id = $1
@@ -136,6 +143,7 @@ pub(crate) async fn by_id(conn: &mut PgConnection, user: UserId) -> Result<Optio
         full_name: row.full_name,
         password_hash: String::new(),
         enabled: row.enabled,
+        second_factor: row.second_factor,
         place: PlaceRow {
             organisation_id: row.organisation_id,
             organisation_name: row.organisation_name,
@@ -174,4 +182,99 @@ pub(crate) async fn ensure(
     .fetch_one(tx.conn())
     .await?;
     Ok((UserId::from_uuid(found.id), found.password_hash))
+}
+
+/// An account as the ways to a password know it, whatever its memberships.
+pub(crate) struct Owner {
+    pub(crate) id: UserId,
+    pub(crate) login: String,
+    pub(crate) password_hash: String,
+    pub(crate) enabled: bool,
+    /// Where mails to them go, if anywhere.
+    pub(crate) email: Option<String>,
+    /// Whose trail hears of them: the oldest membership's organisation, or the platform's.
+    pub(crate) trail: Option<TenantId>,
+}
+
+/// The account of an id or of a login, whichever is given.
+#[tracing::instrument(name = "db.account.owner", skip_all)]
+pub(crate) async fn owner(
+    conn: &mut PgConnection,
+    user: Option<UserId>,
+    login: Option<&str>,
+) -> Result<Option<Owner>, DbError> {
+    let row = sqlx::query!(
+        r#"select a.id, a.login, a.password_hash, a.email, a.status = 'active' as "enabled!",
+                  coalesce((select m.tenant_id from tenants.membership m where m.account_id = a.id order by m.id limit 1),
+                           (select o.id from tenants.organisation o where o.organisation_type = 'PLATFORM')) as trail
+           from tenants.account a where a.id = $1 or a.login = $2"#,
+        user.map(UserId::into_uuid),
+        login,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Owner {
+        id: UserId::from_uuid(row.id),
+        login: row.login,
+        password_hash: row.password_hash,
+        enabled: row.enabled,
+        email: row.email,
+        trail: row.trail.map(TenantId::from_uuid),
+    }))
+}
+
+/// Locks an account, so that two who send it mails wait for one another.
+#[tracing::instrument(name = "db.account.lock", skip_all)]
+pub(crate) async fn lock(tx: &mut IdentityTx, user: UserId) -> Result<(), DbError> {
+    sqlx::query!(
+        "select id from tenants.account where id = $1 for update",
+        user.into_uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Stores a new password in the place of the one with this hash. Tells whether that was still the one.
+#[tracing::instrument(name = "db.account.replace_password", skip_all)]
+pub(crate) async fn replace_password(
+    tx: &mut IdentityTx,
+    user: UserId,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool, DbError> {
+    let replaced = sqlx::query!(
+        "update tenants.account set password_hash = $3 where id = $1 and password_hash = $2",
+        user.into_uuid(),
+        old_hash,
+        new_hash,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(replaced.rows_affected() == 1)
+}
+
+/// Stores where mails to an account go, unless that is known.
+#[tracing::instrument(name = "db.account.add_email", skip_all)]
+pub(crate) async fn add_email(tx: &mut IdentityTx, user: UserId, email: &str) -> Result<(), DbError> {
+    sqlx::query!(
+        "update tenants.account set email = $2 where id = $1 and email is null",
+        user.into_uuid(),
+        email,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The organisations of an account, oldest membership first.
+#[tracing::instrument(name = "db.account.organisations", skip_all)]
+pub(crate) async fn organisations(conn: &mut PgConnection, user: UserId) -> Result<Vec<TenantId>, DbError> {
+    let ids = sqlx::query_scalar!(
+        "select tenant_id from tenants.membership where account_id = $1 order by id",
+        user.into_uuid()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(TenantId::from_uuid).collect())
 }

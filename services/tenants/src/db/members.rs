@@ -116,6 +116,39 @@ pub(crate) async fn another_holds(tx: &mut TenantTx, role: Role, id: MembershipI
     Ok(exists.fetch_one(tx.conn()).await?)
 }
 
+/// Whether somebody other than the user is an active member with one of the roles. Under the organisation's lock.
+#[tracing::instrument(name = "db.member.somebody_else_holds", skip_all)]
+pub(crate) async fn somebody_else_holds(
+    tx: &mut TenantTx,
+    roles: &[Role],
+    user: UserId,
+) -> Result<bool, DbError> {
+    let exists = sqlx::query_scalar!(
+        r#"select exists (select from tenants.membership
+                          where tenant_id = $1 and account_id <> $2 and active and roles && $3) as "exists!""#,
+        tx.tenant().into_uuid(),
+        user.into_uuid(),
+        &role_codes(roles),
+    );
+    Ok(exists.fetch_one(tx.conn()).await?)
+}
+
+/// Locks the user's own membership and reads it; `None` if they are not a member here.
+#[tracing::instrument(name = "db.member.lock_of_user", skip_all)]
+pub(crate) async fn lock_of_user(tx: &mut TenantTx, user: UserId) -> Result<Option<Member>, DbError> {
+    sqlx::query_as!(
+        Row,
+        "select id, account_id, login, full_name, roles, active, version
+         from tenants.membership where tenant_id = $1 and account_id = $2 for no key update",
+        tx.tenant().into_uuid(),
+        user.into_uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
 /// Stores a new member unless the user is one already. Tells whether they were new.
 #[tracing::instrument(name = "db.member.insert", skip_all)]
 pub(crate) async fn insert(tx: &mut TenantTx, member: &Member, now: Instant) -> Result<bool, DbError> {

@@ -3,12 +3,23 @@
 //! Whoever takes a `TenantTx` sees one organisation; whoever takes an `IdentityTx` or a bare connection runs as
 //! `app_identity`, before a tenant is known or for the operator.
 
+pub(crate) mod access_review_items;
+pub(crate) mod access_reviews;
 pub(crate) mod accounts;
 pub(crate) mod actors;
+pub(crate) mod agreements;
 pub(crate) mod api_clients;
 pub(crate) mod audit_events;
+pub(crate) mod break_glass;
+pub(crate) mod districts;
+pub(crate) mod invitations;
+pub(crate) mod links;
+pub(crate) mod mails;
 pub(crate) mod members;
 pub(crate) mod organisations;
+pub(crate) mod providers;
+pub(crate) mod refusals;
+pub(crate) mod second_factors;
 
 use uuid::Uuid;
 use wsparcie_kernel::{PageRequest, Role, Scope};

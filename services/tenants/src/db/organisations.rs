@@ -143,6 +143,43 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: TenantId) -> Result<Option<Organ
     .transpose()
 }
 
+/// Locks any organisation's row and reads it, for the operator; `None` for an id that nobody has.
+#[tracing::instrument(name = "db.organisation.lock_any", skip_all)]
+pub(crate) async fn lock_any(tx: &mut IdentityTx, id: TenantId) -> Result<Option<Organisation>, DbError> {
+    sqlx::query_as!(
+        Row,
+        "select id, organisation_type, name, short_name, teryt, nip, regon, street, postcode, town, status, version
+         from tenants.organisation where id = $1 for no key update",
+        id.into_uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
+/// Stores the status of a locked organisation with the reason.
+#[tracing::instrument(name = "db.organisation.update_status", skip_all)]
+pub(crate) async fn update_status(
+    tx: &mut IdentityTx,
+    organisation: &Organisation,
+    reason: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    sqlx::query!(
+        "update tenants.organisation set status = $2, status_reason = $3, status_changed_at = $4, version = $5
+         where id = $1",
+        organisation.id.into_uuid(),
+        organisation.status.code(),
+        reason,
+        now,
+        organisation.version,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Stores the changed data of a locked organisation.
 #[tracing::instrument(name = "db.organisation.update", skip_all)]
 pub(crate) async fn update(tx: &mut TenantTx, organisation: &Organisation) -> Result<(), DbError> {

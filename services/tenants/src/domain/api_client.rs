@@ -2,7 +2,7 @@
 
 use chrono::Months;
 use wsparcie_kernel::{Date, OrganisationKind, Problem, Scope};
-use wsparcie_tenants_api::NewApiClient;
+use wsparcie_tenants_api::{ApiKey, NewApiClient};
 
 use wsparcie_kernel::input::{Problems, line};
 
@@ -72,7 +72,11 @@ fn scopes(kind: OrganisationKind, wanted: &[Scope]) -> Result<Vec<Scope>, Proble
     Ok(scopes)
 }
 
-fn expiry(expires_on: Date, today: Date) -> Result<Date, Problem> {
+/// Checks the last day of a key: from today to two years ahead, in UTC.
+///
+/// # Errors
+/// `EXPIRY_IN_THE_PAST` or `EXPIRY_TOO_FAR`, without a path.
+pub(crate) fn expiry(expires_on: Date, today: Date) -> Result<Date, Problem> {
     if expires_on < today {
         return Err(Problem::new(
             "EXPIRY_IN_THE_PAST",
@@ -93,12 +97,38 @@ fn expiry(expires_on: Date, today: Date) -> Result<Date, Problem> {
     Ok(expires_on)
 }
 
-/// The refusal to revoke a key twice.
+/// The most keys of a client that are live at once: the old one and its successor.
+pub(crate) const MOST_LIVE_KEYS: usize = 2;
+
+/// Whether a key works on a day in UTC.
+pub(crate) fn is_live(key: &ApiKey, today: Date) -> bool {
+    key.revoked_at.is_none() && key.expires_on >= today
+}
+
+/// The refusal of any change to a client that was revoked.
 pub(crate) fn revoked() -> Problem {
     Problem::new(
         "API_CLIENT_REVOKED",
+        "tego klienta API już unieważniono razem z kluczami; jeśli dostęp jest potrzebny, utwórz nowego",
+        "this API client has been revoked already with all its keys; create a new one if access is needed",
+    )
+}
+
+/// The refusal to revoke a key twice.
+pub(crate) fn key_revoked() -> Problem {
+    Problem::new(
+        "API_KEY_REVOKED",
         "ten klucz już unieważniono; nie trzeba robić nic więcej",
         "this key has been revoked already; nothing more needs to be done",
+    )
+}
+
+/// The refusal of a third live key.
+pub(crate) fn two_keys_live() -> Problem {
+    Problem::new(
+        "TWO_KEYS_LIVE",
+        "klient API ma już dwa ważne klucze; unieważnij ten, który nie jest już używany",
+        "the API client has two live keys already; revoke the one that is no longer used",
     )
 }
 

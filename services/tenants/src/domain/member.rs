@@ -49,7 +49,10 @@ impl MemberDraft {
         let mut problems = Problems::default();
         let login = problems.keep(&["login"], Login::parse(&input.login));
         let full_name = problems.keep(&["fullName"], line(&input.full_name, FULL_NAME));
-        let password = problems.keep(&["password"], password::accept(input.password.expose()));
+        let password = problems.keep(
+            &["password"],
+            password::accept(input.password.expose(), &input.login),
+        );
         let roles = problems.keep(&["roles"], roles);
         let draft = (|| {
             Some(Self {
@@ -124,6 +127,16 @@ pub(crate) fn last_administrator() -> Problem {
         "to ostatni czynny administrator organizacji; najpierw nadaj tę rolę komuś innemu",
         "this is the organisation's last active administrator; give that role to somebody else first",
     )
+}
+
+/// The refusal to change one's own roles: whoever hands out roles would open case data to themselves with nobody looking.
+pub(crate) fn own_roles() -> Problem {
+    Problem::new(
+        "OWN_ROLES",
+        "nikt nie zmienia własnych ról; poproś o to innego administratora",
+        "nobody changes their own roles; ask another administrator to do it",
+    )
+    .at(&["roles"])
 }
 
 /// The refusal of a login whose account has another password.

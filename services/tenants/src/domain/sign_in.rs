@@ -21,6 +21,8 @@ pub(crate) struct Account {
     pub(crate) full_name: String,
     pub(crate) password_hash: String,
     pub(crate) enabled: bool,
+    /// Whether a second factor is in force.
+    pub(crate) second_factor: bool,
     pub(crate) places: Vec<Place>,
 }
 
@@ -42,6 +44,8 @@ pub(crate) struct Place {
 pub(crate) enum Decision {
     /// The user is in; recorded in the first membership's organisation.
     Started(Viewer),
+    /// The password is right; the code of the second factor comes next.
+    CodeDue(Viewer),
     /// The user is not in.
     Refused(Refusal),
 }
@@ -82,9 +86,24 @@ impl Candidate {
         if !password_fits {
             return refused("wrong_password");
         }
+        let code_due = account.second_factor;
         match account.into_viewer() {
+            Ok(viewer) if code_due => Decision::CodeDue(viewer),
             Ok(viewer) => Decision::Started(viewer),
             Err(reason) => refused(reason),
+        }
+    }
+
+    /// A refusal that nobody's password had a part in.
+    pub(crate) fn refuse(&self, reason: &'static str) -> Refusal {
+        let account = self.account.as_ref();
+        let first = account.and_then(|account| account.places.first());
+        Refusal {
+            trail: first
+                .map(|place| place.membership.organisation_id)
+                .or(self.platform),
+            account: account.map(|account| account.id),
+            reason,
         }
     }
 }
@@ -150,6 +169,7 @@ mod tests {
             full_name: "Anna".to_owned(),
             password_hash: String::new(),
             enabled,
+            second_factor: false,
             places: places.collect(),
         }
     }
@@ -179,6 +199,24 @@ mod tests {
             panic!("nobody got in")
         };
         assert_eq!((refusal.trail, refusal.account), (Some(tenant(100)), None));
+    }
+
+    #[test]
+    fn a_second_factor_is_asked_for_only_after_everything_else_is_right() {
+        let with_factor = |enabled, usable: &[bool]| Account {
+            second_factor: true,
+            ..account(enabled, usable)
+        };
+        assert!(matches!(
+            decide(Some(with_factor(true, &[true])), true),
+            Decision::CodeDue(_)
+        ));
+        for (enabled, usable, fits) in [(true, true, false), (false, true, true), (true, false, true)] {
+            assert!(matches!(
+                decide(Some(with_factor(enabled, &[usable])), fits),
+                Decision::Refused(_)
+            ));
+        }
     }
 
     #[test]

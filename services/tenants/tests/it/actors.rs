@@ -2,16 +2,37 @@
 
 use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{TenantId, UserId};
-use wsparcie_kernel::{Actor, OrganisationKind, Principal, Role};
-use wsparcie_tenants_api::{OrganisationType, TenantsApi};
+use wsparcie_kernel::{Actor, Clock, Instant, OrganisationKind, Principal, Role};
+use wsparcie_tenants_api::{OrganisationType, SessionOf, SignInMethod, TenantsApi};
 use wsparcie_testkit::call;
 
 use crate::support::{Statements, World, new_member, new_organisation, now, random};
 
 async fn actor_of(world: &World, user: UserId, organisation: TenantId) -> Option<Actor> {
+    actor_by(world, user, organisation, SignInMethod::Password).await
+}
+
+async fn actor_by(
+    world: &World,
+    user: UserId,
+    organisation: TenantId,
+    method: SignInMethod,
+) -> Option<Actor> {
+    let session = SessionOf {
+        user,
+        organisation,
+        method,
+    };
     world
         .ask()
-        .actor_of_session(now(), call(&Actor::anonymous()), user, organisation)
+        .actor_of_session(now(), call(&Actor::anonymous()), session)
+        .await
+        .unwrap()
+}
+
+async fn last_use(world: &World) -> Option<Instant> {
+    sqlx::query_scalar("select last_used_at from tenants.membership where login = 'anna@jg'")
+        .fetch_one(&mut world.db.admin().await)
         .await
         .unwrap()
 }
@@ -22,6 +43,7 @@ async fn a_session_stands_for_the_users_roles_of_this_moment_in_one_statement() 
     let centre = world.centre("jg").await;
     let roles = [Role::Coordinator, Role::SocialWorker];
     let member = world.add(&centre, "anna@jg", &roles).await;
+    actor_of(&world, member.user_id, centre.id).await;
     let statements = Statements::watch();
     let actor = actor_of(&world, member.user_id, centre.id).await;
     assert_eq!(statements.take(), 1);
@@ -61,11 +83,6 @@ async fn a_session_ends_with_the_account_the_membership_or_the_organisation() {
         (
             organisation.into_uuid(),
             "update tenants.organisation set status = 'suspended' where id = $1",
-            "update tenants.organisation set status = 'active' where id = $1",
-        ),
-        (
-            organisation.into_uuid(),
-            "update tenants.organisation set status = 'leaving' where id = $1",
             "update tenants.organisation set status = 'active' where id = $1",
         ),
     ] {
@@ -110,4 +127,81 @@ async fn an_analyst_compares_what_the_authority_may() {
             (OrganisationKind::Authority, Some(teryt))
         );
     }
+}
+
+#[tokio::test]
+async fn a_second_factor_is_due_of_those_who_sign_in_by_password_and_have_none() {
+    let mut world = World::start().await;
+    let centre = world.centre("jg").await;
+    let member = world.add(&centre, "anna@jg", &[Role::Coordinator]).await;
+    let user = member.user_id;
+    let due = async |world: &World, method| {
+        let actor = actor_by(world, user, centre.id, method).await.unwrap();
+        actor.standing.second_factor_due
+    };
+    assert!(!due(&world, SignInMethod::Password).await, "nobody demands one");
+    world.demand_second_factors();
+    assert!(due(&world, SignInMethod::Password).await);
+    assert!(!due(&world, SignInMethod::Provider).await);
+    world
+        .plant(
+            "insert into tenants.second_factor (account_id, secret_sealed, last_step, created_at)
+             values ($1, decode(repeat('00', 60), 'hex'), 0, now())",
+            user.into_uuid(),
+        )
+        .await;
+    assert!(
+        due(&world, SignInMethod::Password).await,
+        "one that was never confirmed is none"
+    );
+    world
+        .plant(
+            "update tenants.second_factor set confirmed_at = now() where account_id = $1",
+            user.into_uuid(),
+        )
+        .await;
+    assert!(!due(&world, SignInMethod::Password).await);
+}
+
+#[tokio::test]
+async fn the_last_use_is_known_to_within_five_minutes_and_most_requests_write_nothing() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let member = world.add(&centre, "anna@jg", &[Role::Coordinator]).await;
+    assert_eq!(last_use(&world).await, None);
+    let start = world.clock.now();
+    for (minutes, noted) in [(0, 0), (4, 0), (5, 0), (6, 6), (11, 6), (20, 20)] {
+        world.clock.set(start + chrono::TimeDelta::minutes(minutes));
+        let statements = Statements::watch();
+        actor_of(&world, member.user_id, centre.id).await.unwrap();
+        let writes = statements.take() > 1;
+        assert_eq!(
+            last_use(&world).await,
+            Some(start + chrono::TimeDelta::minutes(noted)),
+            "after {minutes} minutes"
+        );
+        assert_eq!(writes, minutes == noted, "after {minutes} minutes");
+    }
+    let version = "select version from tenants.membership where login = 'anna@jg'";
+    assert_eq!(world.count(version).await, 1, "a use is no change of the member");
+}
+
+#[tokio::test]
+async fn a_membership_that_somebody_changes_holds_up_no_request() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let member = world.add(&centre, "anna@jg", &[Role::Coordinator]).await;
+    let mut changing = world.db.db.begin(centre.id).await.unwrap();
+    sqlx::query("select from tenants.membership where id = $1 for update")
+        .bind(member.id.into_uuid())
+        .execute(changing.conn())
+        .await
+        .unwrap();
+    let answer = actor_of(&world, member.user_id, centre.id);
+    let actor = tokio::time::timeout(std::time::Duration::from_secs(5), answer).await;
+    assert!(actor.expect("the request does not wait").is_some());
+    assert_eq!(last_use(&world).await, None);
+    changing.commit().await.unwrap();
+    actor_of(&world, member.user_id, centre.id).await.unwrap();
+    assert!(last_use(&world).await.is_some());
 }

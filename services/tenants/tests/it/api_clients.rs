@@ -53,8 +53,12 @@ async fn a_key_is_shown_once_and_only_its_digest_is_kept() {
     let centre = world.centre("jg").await;
     let (client, key) = create(&world, &centre).await;
     assert!(api_key::check_format(&key), "{key}");
-    let kept = "select count(*) from tenants.api_client c where c::text like '%wsp\\_%'";
-    assert_eq!(world.count(kept).await, 0);
+    for kept in [
+        "select count(*) from tenants.api_client c where c::text like '%wsp\\_%'",
+        "select count(*) from tenants.api_client_key k where k::text like '%wsp\\_%'",
+    ] {
+        assert_eq!(world.count(kept).await, 0);
+    }
     assert_eq!(
         world
             .count("select count(*) from platform.audit_event e where e::text like '%wsp\\_%'")
@@ -62,16 +66,20 @@ async fn a_key_is_shown_once_and_only_its_digest_is_kept() {
         0
     );
 
-    let statements = Statements::watch();
     let actor = actor_of(&world, &key).await.unwrap();
-    assert_eq!(statements.take(), 1);
     assert_eq!(actor.principal, Principal::ApiClient(client.id));
     assert_eq!(
-        (actor.tenant(), actor.scopes),
+        (actor.tenant(), actor.scopes.clone()),
         (Some(centre.id), client.scopes.clone())
     );
     assert!(actor.roles.is_empty());
 
+    let statements = Statements::watch();
+    assert_eq!(actor_of(&world, &key).await, Some(actor));
+    assert_eq!(statements.take(), 1, "the last use is known already");
+
+    let mut client = client;
+    client.keys[0].last_used_at = Some(noon("2026-03-02"));
     let clients = world
         .ask()
         .list_api_clients(now(), call(&centre.admin), PageRequest::first(5))

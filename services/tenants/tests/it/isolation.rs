@@ -26,7 +26,17 @@ async fn a_request_within_a_tenant_cannot_read_accounts() {
         "update tenants.organisation set status = 'active'",
         "update tenants.organisation set teryt = '0262011'",
         "update tenants.membership set account_id = gen_random_uuid()",
-        "update tenants.api_client set expires_on = '2099-01-01'",
+        "update tenants.organisation set status_reason = 'nie ma powodu'",
+        "update tenants.api_client_key set expires_on = '2099-01-01'",
+        "delete from tenants.api_client_key",
+        "delete from tenants.access_review_item",
+        "update tenants.access_review_item set name = 'x'",
+        "update tenants.break_glass set expires_at = '2099-01-01', reason = 'x'",
+        "delete from tenants.break_glass",
+        "update tenants.processing_agreement set text_pl = 'x'",
+        "insert into tenants.processing_agreement values ('2099-1', '2099-01-01', '2099-01-01', 'x')",
+        "update tenants.agreement_acceptance set accepted_at = now()",
+        "delete from tenants.agreement_acceptance",
         "insert into tenants.organisation (id, organisation_type, name, short_name, teryt, status, version, created_at)
          values (gen_random_uuid(), 'MOPS', 'x', 'x', '0261011', 'active', 1, now())",
     ] {
@@ -77,8 +87,13 @@ async fn before_a_tenant_is_known_nothing_of_a_tenant_can_be_written_or_read_bey
         "delete from tenants.membership",
         "select full_name from tenants.membership",
         "select name from tenants.api_client",
+        "select reason from tenants.break_glass",
+        "insert into tenants.break_glass (tenant_id) values (gen_random_uuid())",
+        "update tenants.api_client_key set revoked_at = null",
+        "select * from tenants.access_review_item",
+        "select * from tenants.agreement_acceptance",
         "update tenants.organisation set name = 'x'",
-        "update tenants.account set password_hash = '$argon2id$'",
+        "update tenants.account set login = 'abc'",
         "select * from platform.audit_event",
     ] {
         let mut tx = world.db.db.begin_identity().await.unwrap();

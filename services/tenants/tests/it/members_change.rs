@@ -104,23 +104,66 @@ async fn the_last_active_administrator_stays() {
         .await
         .unwrap();
 
+    // A request that was let through just before she was dismissed.
+    let former = wsparcie_testkit::user_of(dismissed_admin.user_id, centre.id, &[Role::Administrator]);
     for input in [
         change(&admin, None, Some(false)),
         change(&admin, Some(&[Role::Director]), None),
     ] {
-        assert_eq!(
-            refusal(update(&world, &centre, input).await),
-            one("LAST_ADMINISTRATOR", "")
-        );
+        let answer = world.ask().update_member(now(), call(&former), input).await;
+        assert_eq!(refusal(answer), one("LAST_ADMINISTRATOR", ""));
     }
-    let roles = [Role::Administrator, Role::Director];
-    let both = update(&world, &centre, change(&admin, Some(&roles), None))
-        .await
-        .unwrap();
+    let own = update(&world, &centre, change(&admin, None, Some(false))).await;
+    assert_eq!(refusal(own), one("LAST_ADMINISTRATOR", ""));
     world.add(&centre, "ola@jg", &[Role::Administrator]).await;
-    update(&world, &centre, change(&both, None, Some(false)))
+    update(&world, &centre, change(&admin, None, Some(false)))
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn nobody_changes_their_own_roles() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let admin = first_member(&world, &centre).await;
+    for roles in [
+        [Role::Administrator, Role::SocialWorker].as_slice(),
+        &[Role::Director],
+    ] {
+        let answer = update(&world, &centre, change(&admin, Some(roles), None)).await;
+        assert_eq!(refusal(answer), one("OWN_ROLES", "roles"), "{roles:?}");
+    }
+    let same = change(&admin, Some(&[Role::Administrator]), None);
+    assert_eq!(update(&world, &centre, same).await, Ok(admin.clone()));
+
+    let other = world.add(&centre, "ewa@jg", &[Role::Administrator]).await;
+    let ewa = wsparcie_testkit::user_of(other.user_id, centre.id, &[Role::Administrator]);
+    let roles = [Role::SocialWorker, Role::Administrator];
+    let changed = world
+        .ask()
+        .update_member(now(), call(&ewa), change(&admin, Some(&roles), None))
+        .await
+        .unwrap();
+    assert_eq!(changed.roles, roles);
+}
+
+#[tokio::test]
+async fn a_change_that_changes_nothing_leaves_version_and_trail_as_they_are() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let anna = world.add(&centre, "anna@jg", &[Role::Coordinator]).await;
+    let trail = world.trail(centre.id).await;
+    for input in [
+        change(&anna, None, None),
+        change(&anna, None, Some(true)),
+        change(&anna, Some(&[Role::Coordinator, Role::Coordinator]), Some(true)),
+    ] {
+        assert_eq!(update(&world, &centre, input).await, Ok(anna.clone()));
+    }
+    assert_eq!(world.trail(centre.id).await, trail);
+    let stale = Member { version: 7, ..anna };
+    let answer = update(&world, &centre, change(&stale, None, None)).await;
+    assert_eq!(refusal(answer), one("STALE_VERSION", "expectedVersion"));
 }
 
 #[tokio::test]

@@ -1,23 +1,25 @@
 //! A service on a database of its own, and shorthands for its calls.
 
 mod hashing;
+mod letters;
 mod place;
+mod sources;
+mod tries;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use hashing::CountingHashing;
 pub(crate) use place::{PUBLIC_URL, Place};
+use sources::{CountedIds, CountedSecrets};
+pub(crate) use tries::{twenty_at_once, wins};
 use uuid::Uuid;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_kernel::{
-    Actor, Call, CallError, Clock, FixedClock, IdSource, Idempotency, Instant, PageRequest, Role, SystemIds,
+    Actor, Call, CallError, Clock, FixedClock, IdSource, Idempotency, PageRequest, Role, SystemIds,
 };
-use wsparcie_rpc::tarpc::context::{self, Context};
 use wsparcie_keys::Keyring;
-use wsparcie_tenants::{
-    NoRandomness, SecondFactorPolicy, SecretSource, TenantsConfig, TenantsService, admin,
-};
+use wsparcie_rpc::tarpc::context::{self, Context};
+use wsparcie_tenants::{SecondFactorPolicy, TenantsConfig, TenantsService, admin};
 use wsparcie_tenants_api::{
     Member, NewMember, NewOrganisation, OrganisationType, Secret, SignIn, SignInStep, SignedIn, TenantsApi,
     Viewer,
@@ -27,36 +29,6 @@ use wsparcie_testkit::{TestDb, call, clock_at, noon, operator, user};
 
 /// A password that does.
 pub(crate) const PASSWORD: &str = "zażółć gęślą jaźń";
-
-/// Secrets that can be told in advance: 32 ones, 32 twos … (from the 256th on they begin with their number).
-#[derive(Default)]
-struct CountedSecrets(AtomicU64);
-
-impl SecretSource for CountedSecrets {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
-        bytes.fill(number.to_le_bytes()[0]);
-        if number > 255 {
-            for (byte, of_number) in bytes.iter_mut().zip(number.to_le_bytes()) {
-                *byte = of_number;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Ids that follow one another although the clock stands still, so that "oldest first" can be told.
-#[derive(Default)]
-struct CountedIds(AtomicU64);
-
-impl IdSource for CountedIds {
-    fn next(&self, now: Instant) -> Uuid {
-        let mut rest = [0; 10];
-        rest[2..].copy_from_slice(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-        let millis = u64::try_from(now.timestamp_millis()).unwrap();
-        uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid()
-    }
-}
 
 /// One test's world: a database with the platform's organisation and nothing else.
 pub(crate) struct World {
@@ -188,9 +160,7 @@ impl World {
             login: login.to_owned(),
             password: secret(password),
         };
-        self.ask()
-            .sign_in(now(), call(&Actor::anonymous()), input)
-            .await
+        self.ask().sign_in(now(), call(&Actor::anonymous()), input).await
     }
 
     /// Runs a statement as the superuser.
@@ -208,6 +178,19 @@ impl World {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select action from platform.audit_event where tenant_id = $1 and action <> 'member.read' order by id",
+        )
+        .bind(tenant.into_uuid())
+        .fetch_all(&mut admin)
+        .await
+        .expect("the trail can be read")
+    }
+
+    /// The refused sign-ins in a tenant's trail, oldest first: why, and how many attempts each row stands for.
+    pub(crate) async fn refusals(&self, tenant: TenantId) -> Vec<(String, i64)> {
+        let mut admin = self.db.admin().await;
+        sqlx::query_as(
+            "select details ->> 'reason', coalesce((details ->> 'attempts')::bigint, 1) from platform.audit_event
+             where tenant_id = $1 and action = 'session.refused' order by id",
         )
         .bind(tenant.into_uuid())
         .fetch_all(&mut admin)
