@@ -10,5 +10,6 @@ mod jobs;
 mod service;
 
 pub use domain::comparison::SmallCells;
+pub use domain::reference::SHIPPED as SHIPPED_REFERENCE;
 pub use jobs::{RECOUNT_JOB, recount_handler};
 pub use service::ProgrammesService;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use tarpc::context::Context;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{ProgrammeId, ProjectId};
-use wsparcie_kernel::{Call, CallResult, Clock, IdSource, Page, PageRequest};
+use wsparcie_kernel::{Call, CallResult, Clock, Date, IdSource, Page, PageRequest};
 use wsparcie_postgres::Db;
 use wsparcie_programmes_api::{
-    ComparedProject, NewProject, Programme, ProgrammesApi, Project, ProjectNumber, Recruitment,
-    SetRecruitment, UpdateProject, VocabularyTerm,
+    ComparedProject, DictionaryEntry, EndOwnEntry, Holiday, LoadReference, NewProject, Programme,
+    ProgrammesApi, Project, ProjectNumber, Rate, Recruitment, ReferencePreview, ReferenceRelease,
+    SetOwnEntry, SetRecruitment, UpdateProject, VocabularyTerm,
 };
 
 use crate::app::{self, Programmes};
@@ -101,6 +102,60 @@ impl ProgrammesApi for ProgrammesService {
         page: PageRequest,
     ) -> CallResult<Page<ComparedProject>> {
         app::comparison::compare(&self.inner, &call, page).await
+    }
+
+    async fn dictionary(
+        self,
+        _: Context,
+        call: Call,
+        name: String,
+        on: Date,
+        release: Option<i64>,
+    ) -> CallResult<Vec<DictionaryEntry>> {
+        app::reference::read::dictionary(&self.inner, &call, &name, on, release).await
+    }
+
+    async fn rates(self, _: Context, call: Call, on: Date, release: Option<i64>) -> CallResult<Vec<Rate>> {
+        app::reference::read::rates(&self.inner, &call, on, release).await
+    }
+
+    async fn holidays(self, _: Context, call: Call, year: i32) -> CallResult<Vec<Holiday>> {
+        app::reference::read::holidays(&self.inner, &call, year).await
+    }
+
+    async fn list_reference_releases(
+        self,
+        _: Context,
+        call: Call,
+        page: PageRequest,
+    ) -> CallResult<Page<ReferenceRelease>> {
+        app::reference::read::releases(&self.inner, &call, page).await
+    }
+
+    async fn preview_reference(
+        self,
+        _: Context,
+        call: Call,
+        content: String,
+    ) -> CallResult<ReferencePreview> {
+        app::reference::load::preview(&self.inner, &call, &content).await
+    }
+
+    async fn load_reference(
+        self,
+        _: Context,
+        call: Call,
+        input: LoadReference,
+    ) -> CallResult<ReferenceRelease> {
+        app::reference::load::load(&self.inner, &call, &input).await
+    }
+
+    async fn set_own_entry(self, _: Context, call: Call, input: SetOwnEntry) -> CallResult<DictionaryEntry> {
+        app::reference::own::set(&self.inner, &call, &input).await
+    }
+
+    async fn end_own_entry(self, _: Context, call: Call, input: EndOwnEntry) -> CallResult<DictionaryEntry> {
+        app::reference::own::end(&self.inner, &call, &input).await
     }
 }
 

@@ -78,11 +78,22 @@ impl Dictionaries {
         dictionaries
     }
 
-    /// Project rules as the engine takes them, with the dictionaries that they are read against.
+    /// The dictionaries as they are read on a day: of a code that changed, the row that holds on it; of one that does not
+    /// hold, the newest, so that conditions which name it can still be read.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        Self {
+            premises: one_each(&self.premises, Some(day)),
+            labour_statuses: self.labour_statuses.clone(),
+        }
+    }
+
+    /// Project rules as the engine takes them, with the dictionaries that they are read against: of each code one row,
+    /// the newest unless [`Dictionaries::on`] chose others.
     pub fn rule_set(&self, version_id: Uuid, rules: &api::RecruitmentRules) -> RuleSet {
         RuleSet {
             version_id,
-            premises: self.premises.clone(),
+            premises: one_each(&self.premises, None),
             labour_statuses: self.labour_statuses.clone(),
             criteria: rules.criteria.iter().map(criterion).collect(),
             groups: rules.groups.iter().map(group).collect(),
@@ -100,7 +111,7 @@ impl Dictionaries {
 
     /// The vocabulary as it is shown to whoever writes conditions; empty if the dictionaries make none.
     pub fn terms(&self) -> Vec<api::VocabularyTerm> {
-        let Ok(vocabulary) = Vocabulary::new(&self.premises, &self.labour_statuses) else {
+        let Ok(vocabulary) = Vocabulary::new(&one_each(&self.premises, None), &self.labour_statuses) else {
             return Vec::new();
         };
         vocabulary
@@ -122,6 +133,20 @@ impl Dictionaries {
             })
             .collect()
     }
+}
+
+/// One row of each code, in the order of first appearance.
+fn one_each(rows: &[Premise], day: Option<Date>) -> Vec<Premise> {
+    let mut chosen: Vec<&Premise> = Vec::new();
+    let rank = |row: &Premise| (day.is_some_and(|day| row.in_force(day)), row.valid_from);
+    for row in rows {
+        match chosen.iter_mut().find(|kept| kept.code == row.code) {
+            Some(kept) if rank(row) > rank(kept) => *kept = row,
+            Some(_) => {}
+            None => chosen.push(row),
+        }
+    }
+    chosen.into_iter().cloned().collect()
 }
 
 fn criterion(from: &api::Criterion) -> Criterion {

@@ -39,7 +39,8 @@ pub(crate) async fn record(svc: &Casework, call: &Call, input: &NewFact) -> Call
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
         return repeat(svc, tx, call, id).await;
     }
-    let recordable = Recordable::by(&db::projects::dictionaries(&mut tx).await?)?;
+    let (dictionaries, _) = db::projects::dictionaries(&mut tx).await?;
+    let recordable = Recordable::by(&dictionaries)?;
     let draft = FactDraft::check(input, &recordable, latest_today(now))?;
     // The lock gives the person's facts their order.
     db::people::lock(&mut tx, input.person_id)

@@ -14,9 +14,9 @@ use wsparcie_postgres::{DbError, TenantTx};
 use super::{Casework, person_reads};
 use crate::db;
 use crate::domain::latest_today;
-use crate::domain::person::{NameChange, PersonDraft, pesel_taken};
+use crate::domain::person::{NameChange, PersonDraft, agreement_needed, pesel_taken};
 
-/// Enters a person.
+/// Enters a person, if the centre has accepted the agreement on processing people's data.
 pub(crate) async fn create(svc: &Casework, call: &Call, input: &NewPerson) -> CallResult<Person> {
     let tenant = permission::require(&call.actor, Resource::Person, Action::Create)?;
     let now = svc.clock.now();
@@ -26,6 +26,9 @@ pub(crate) async fn create(svc: &Casework, call: &Call, input: &NewPerson) -> Ca
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
         return repeat(svc, tx, call, id).await;
+    }
+    if !db::people::agreement_counts(&mut tx, now.date_naive()).await? {
+        return Err(CallError::refused(agreement_needed()));
     }
     // Asked before the key is made, so that a number entered twice leaves no key behind; the constraint decides all the same.
     if let Some(pesel) = &draft.pesel

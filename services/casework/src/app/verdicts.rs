@@ -65,7 +65,7 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
     let Some((recruitment_id, rules)) = intake.rules else {
         return Err(nomination::no_rules());
     };
-    let dictionaries = db::projects::dictionaries(&mut tx).await?;
+    let (dictionaries, reference_release) = db::projects::dictionaries(&mut tx).await?;
     let row = db::people::find(&mut tx, nominated.person_id)
         .await?
         .ok_or(CallError::NotFound)?;
@@ -75,12 +75,12 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
 
     let inputs = Inputs::gather(
         (recruitment_id, &rules),
-        &dictionaries,
+        (&dictionaries, reference_release),
         &person,
         &facts,
         input.reference_date,
     );
-    let proof = Proof::of(inputs.decide()?, &facts);
+    let proof = Proof::of(inputs.decide()?, &facts, reference_release);
     let head = VerdictHead {
         id: VerdictId::from_uuid(svc.ids.next(now)),
         nomination_id: nominated.id,
@@ -94,6 +94,7 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
     db::verdicts::insert(&mut tx, &head, &proof_sealed, &inputs_sealed).await?;
     let decided = Act::on("nomination.decided", "nomination", nominated.id.into_uuid()).with(json!({
         "verdict_id": head.id, "outcome": head.outcome, "recruitment_id": recruitment_id,
+        "reference_release": reference_release,
     }));
     // Whoever decides sees the facts in the proof.
     let mut acts = reads("verdict.read", [person.id.into_uuid()]);

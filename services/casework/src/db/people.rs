@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use wsparcie_kernel::ids::PersonId;
-use wsparcie_kernel::{Instant, PageRequest};
+use wsparcie_kernel::{Date, Instant, PageRequest};
 use wsparcie_postgres::{DbError, TenantTx};
 
 use super::in_walking_order;
@@ -66,6 +66,19 @@ pub(crate) async fn list(tx: &mut TenantTx, page: &PageRequest) -> Result<Vec<Pe
     .await?;
     in_walking_order(&mut rows, page, |row| row.id);
     Ok(rows)
+}
+
+/// Whether the centre has accepted a version of the processing agreement that counts on the day (in UTC).
+#[tracing::instrument(name = "db.person.agreement_counts", skip_all, err(level = "debug"))]
+pub(crate) async fn agreement_counts(tx: &mut TenantTx, on: Date) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from tenants_published.processing_agreement
+                          where tenant_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)) as "counts!""#,
+        tx.tenant().into_uuid(),
+        on,
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// How many people the centre has, those whose key was destroyed included.

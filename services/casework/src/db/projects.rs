@@ -81,16 +81,27 @@ fn places(count: Option<i32>, exactness: Option<&str>) -> Result<Option<Places>,
     Ok(Some(Places { count, exactness }))
 }
 
-/// The dictionaries whose codes facts may have.
+/// The dictionaries whose codes facts may have, and the release of reference data that they are of.
 #[tracing::instrument(name = "db.dictionary.all", skip_all, err(level = "debug"))]
-pub(crate) async fn dictionaries(tx: &mut TenantTx) -> Result<Dictionaries, DbError> {
-    let rows = sqlx::query_as!(
-        DictionaryRow,
+pub(crate) async fn dictionaries(tx: &mut TenantTx) -> Result<(Dictionaries, Option<i64>), DbError> {
+    // One statement, so that the number is that of the rows.
+    let rows = sqlx::query!(
         r#"select dictionary as "dictionary!", code as "code!", label_pl as "label_pl!", label_en as "label_en!",
-                  counts_as, valid_from, valid_to, legal_basis
-           from programmes_published.dictionary_entry order by dictionary, position"#
+                  counts_as, valid_from, valid_to, legal_basis, release
+           from programmes_published.dictionary_entry order by dictionary, position, valid_from"#
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(Dictionaries::from_rows(rows))
+    let release = rows.first().and_then(|row| row.release);
+    let rows = rows.into_iter().map(|row| DictionaryRow {
+        dictionary: row.dictionary,
+        code: row.code,
+        label_pl: row.label_pl,
+        label_en: row.label_en,
+        counts_as: row.counts_as,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        legal_basis: row.legal_basis,
+    });
+    Ok((Dictionaries::from_rows(rows), release))
 }

@@ -129,6 +129,16 @@ pub(crate) fn pesel_taken() -> CallError {
     )
 }
 
+/// The refusal to enter anybody before the centre has accepted the agreement on processing people's data.
+pub(crate) fn agreement_needed() -> Problem {
+    Problem::new(
+        "AGREEMENT_NEEDED",
+        "ośrodek nie zaakceptował obowiązującej umowy powierzenia przetwarzania danych; poproś dyrektora albo administratora ośrodka, aby ją przeczytał i zaakceptował",
+        "the centre has not accepted the processing agreement in force; ask its director or administrator to read and accept it",
+    )
+    .by_rule("art. 28 RODO")
+}
+
 /// Reads a name.
 pub(crate) fn name(problems: &mut Problems, field: &[&str], typed: &Personal) -> Option<Personal> {
     problems

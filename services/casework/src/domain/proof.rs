@@ -17,6 +17,9 @@ pub(crate) struct Proof {
     verdict: engine::Verdict,
     /// The documents behind the recorded facts, those that have run out included.
     documents: BTreeMap<Uuid, Document>,
+    /// The release of reference data that it was decided with; absent in verdicts from before releases.
+    #[serde(default)]
+    reference_release: Option<i64>,
 }
 
 /// A document as a verdict saw it.
@@ -38,7 +41,7 @@ pub(crate) struct VerdictHead {
 
 impl Proof {
     /// The proof of a verdict on a person with these facts.
-    pub(crate) fn of(verdict: engine::Verdict, facts: &[Fact]) -> Self {
+    pub(crate) fn of(verdict: engine::Verdict, facts: &[Fact], reference_release: Option<i64>) -> Self {
         let documents = facts.iter().filter_map(|fact| {
             let document = fact.evidence.as_ref()?;
             let kept = Document {
@@ -50,6 +53,7 @@ impl Proof {
         Self {
             documents: documents.collect(),
             verdict,
+            reference_release,
         }
     }
 
@@ -103,6 +107,7 @@ impl Proof {
             nomination_id: head.nomination_id,
             recruitment_id: head.recruitment_id,
             reference_date: head.reference_date,
+            reference_release: self.reference_release,
             outcome: head.outcome,
             criteria: criteria.collect(),
             groups: groups.collect(),

@@ -110,6 +110,9 @@ pub(crate) struct Inputs {
     rules: engine::RuleSet,
     facts: engine::Facts,
     reference_date: Date,
+    /// The release of reference data that the dictionaries in `rules` are of; absent in verdicts from before releases.
+    #[serde(default)]
+    reference_release: Option<i64>,
 }
 
 impl Inputs {
@@ -117,7 +120,7 @@ impl Inputs {
     /// day the one recorded last counts.
     pub(crate) fn gather(
         (version, rules): (RecruitmentId, &RecruitmentRules),
-        dictionaries: &Dictionaries,
+        (dictionaries, reference_release): (&Dictionaries, Option<i64>),
         person: &Person,
         facts: &[Fact],
         reference_date: Date,
@@ -138,9 +141,12 @@ impl Inputs {
             .into_iter()
             .map(|fact| recorded(fact, reference_date));
         Self {
-            rules: dictionaries.rule_set(version.into_uuid(), rules),
+            rules: dictionaries
+                .on(reference_date)
+                .rule_set(version.into_uuid(), rules),
             facts: engine::Facts::new(known.into_iter().chain(recorded).collect()),
             reference_date,
+            reference_release,
         }
     }
 

@@ -87,7 +87,7 @@ fn inputs(expression: &str, facts: &[Fact], on: &str) -> Inputs {
     let version = RecruitmentId::from_uuid(Uuid::from_u128(9));
     Inputs::gather(
         (version, &rules(expression)),
-        &dictionaries(),
+        (&dictionaries(), Some(7)),
         &person(),
         facts,
         day(on),
@@ -191,7 +191,7 @@ fn the_proof_names_a_document_that_has_run_out_and_until_when_it_was_valid() {
         outcome: outcome(verdict.overall),
         decided_at: noon(),
     };
-    let shown = Proof::of(verdict, &facts).into_verdict(&head, person().id);
+    let shown = Proof::of(verdict, &facts, Some(7)).into_verdict(&head, person().id);
     let used = &shown.criteria[0].facts_used[0];
     assert_eq!(
         (used.state.as_str(), used.evidence_kind.as_deref()),
@@ -235,7 +235,7 @@ proptest! {
         let on = (start + chrono::Days::new(on)).to_string();
         let expression = "premise_count >= 1 && (centre_client || labour_status == \"inactive\")";
         let inputs = inputs(expression, &facts, &on);
-        let proof = Proof::of(inputs.decide().unwrap(), &facts);
+        let proof = Proof::of(inputs.decide().unwrap(), &facts, Some(7));
         let stored = serde_json::to_vec(&inputs).unwrap();
         let stored_proof = serde_json::to_vec(&proof).unwrap();
         let again: Inputs = serde_json::from_slice(&stored).unwrap();

@@ -5,6 +5,7 @@
     reason = "a test should stop where something is not as it must be"
 )]
 
+mod agreement;
 mod audit;
 mod enrolments;
 mod erasure;

@@ -291,3 +291,72 @@ async fn decisions_at_once_stand_in_one_line() {
         20
     );
 }
+
+#[tokio::test]
+async fn a_new_release_of_premises_changes_no_old_verdict_and_counts_for_new_ones() {
+    let stage = Stage::start().await;
+    let north = stage.centre("north").await;
+    let rules = only("premise.profile_iii && premise_count >= 1");
+    let project = north.recruiting(&rules).await;
+    let person = north
+        .person(by_birth("Ola", "Nowak", "1980-01-01", Sex::Female))
+        .await
+        .id;
+    north.yes(person, "premise.profile_iii").await;
+    let nomination = north.nominated(person, project).await.id;
+    let old = north.decide(nomination, "2017-10-01").await.unwrap();
+    assert_eq!(
+        (old.outcome, old.reference_release),
+        (VerdictOutcome::Eligible, Some(1))
+    );
+
+    // As a load does it: the row ends, another comes, both keep their release.
+    sqlx::raw_sql(
+        "insert into programmes.reference_release (number, id, label, checksum, loaded_at, loaded_by)
+             values (2, '018f0000-0000-7000-8000-000000000002', 'test', sha256('test'), now(), 'test');
+         update programmes.dictionary_entry set ended_by = 2 where code = 'profile_iii';
+         insert into programmes.dictionary_entry (dictionary, code, position, label_pl, label_en, valid_from, valid_to,
+                 introduced_by)
+             values ('premise', 'profile_iii', 10, 'a', 'a', '2014-05-27', '2016-12-31', 2),
+                    ('premise', 'profile_iii', 10, 'b', 'b', '2018-01-01', '2019-06-13', 2)",
+    )
+    .execute(&mut stage.test.admin().await)
+    .await
+    .unwrap();
+
+    let read = north
+        .api()
+        .verdicts_by_nomination(now(), north.call(), vec![nomination])
+        .await
+        .unwrap();
+    assert_eq!(read, [old.clone()]);
+    let sealed: (Vec<u8>, Vec<u8>) =
+        sqlx::query_as("select inputs_sealed, proof_sealed from casework.verdict where id = $1")
+            .bind(old.id.into_uuid())
+            .fetch_one(&mut stage.test.admin().await)
+            .await
+            .unwrap();
+    let open = |context: &str, sealed: &[u8]| -> serde_json::Value {
+        let (tenant, person) = (north.tenant.into_uuid(), person.into_uuid());
+        serde_json::from_slice(&stage.keys.open(tenant, person, context, sealed).unwrap()).unwrap()
+    };
+    let mut inputs = open("verdict.inputs", &sealed.0);
+    assert_eq!(inputs["reference_release"], 1);
+    let rules: wsparcie_rules::RuleSet = serde_json::from_value(inputs["rules"].take()).unwrap();
+    let facts: wsparcie_rules::Facts = serde_json::from_value(inputs["facts"].take()).unwrap();
+    let again = wsparcie_rules::evaluate(
+        &wsparcie_rules::CheckedRules::check(rules).unwrap(),
+        &facts,
+        day("2017-10-01"),
+    );
+    let kept: wsparcie_rules::Verdict =
+        serde_json::from_value(open("verdict.proof", &sealed.1)["verdict"].take()).unwrap();
+    assert_eq!(again, kept);
+
+    // The same day by what is known now; on another day the code's other row holds.
+    let new = north.decide(nomination, "2017-10-01").await.unwrap();
+    assert_eq!(
+        (new.outcome, new.reference_release),
+        (VerdictOutcome::NotEligible, Some(2))
+    );
+}

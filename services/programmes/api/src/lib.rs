@@ -6,7 +6,7 @@ mod types;
 
 pub use types::*;
 use wsparcie_kernel::ids::{ProgrammeId, ProjectId};
-use wsparcie_kernel::{Call, CallResult, Page, PageRequest};
+use wsparcie_kernel::{Call, CallResult, Date, Page, PageRequest};
 
 /// The calls of the programmes service.
 #[tarpc::service]
@@ -48,4 +48,34 @@ pub trait ProgrammesApi {
     /// Projects side by side for an authority: places against enrolled people by sex, small cells hidden together with
     /// what would reveal them.
     async fn compare_projects(call: Call, page: PageRequest) -> CallResult<Page<ComparedProject>>;
+
+    /// The entries of a dictionary that hold on a day: the national ones as known at a release (the newest if absent),
+    /// and the centre's own as known now. A code that both have is the national one's.
+    async fn dictionary(
+        call: Call,
+        name: String,
+        on: Date,
+        release: Option<i64>,
+    ) -> CallResult<Vec<DictionaryEntry>>;
+
+    /// The rates that hold on a day, as known at a release (the newest if absent).
+    async fn rates(call: Call, on: Date, release: Option<i64>) -> CallResult<Vec<Rate>>;
+
+    /// The public holidays of a year, in the order of the calendar.
+    async fn holidays(call: Call, year: i32) -> CallResult<Vec<Holiday>>;
+
+    /// Releases of national reference data, oldest first.
+    async fn list_reference_releases(call: Call, page: PageRequest) -> CallResult<Page<ReferenceRelease>>;
+
+    /// What loading a file would change. Writes nothing.
+    async fn preview_reference(call: Call, content: String) -> CallResult<ReferencePreview>;
+
+    /// Loads a file as the next release. Nothing of it is loaded if anything in it is wrong.
+    async fn load_reference(call: Call, input: LoadReference) -> CallResult<ReferenceRelease>;
+
+    /// Stores a centre's own entry; the one it replaces stays readable in the database.
+    async fn set_own_entry(call: Call, input: SetOwnEntry) -> CallResult<DictionaryEntry>;
+
+    /// Gives a centre's own entry a last day.
+    async fn end_own_entry(call: Call, input: EndOwnEntry) -> CallResult<DictionaryEntry>;
 }

@@ -4,6 +4,7 @@ pub(crate) mod comparison;
 pub(crate) mod programmes;
 pub(crate) mod projects;
 pub(crate) mod recruitment;
+pub(crate) mod reference;
 
 use std::sync::Arc;
 

@@ -6,3 +6,4 @@ pub(crate) mod places;
 pub(crate) mod programmes;
 pub(crate) mod projects;
 pub(crate) mod recruitment;
+pub(crate) mod reference;

@@ -15,6 +15,7 @@ mod permissions;
 mod programmes;
 mod projects;
 mod recruitment;
+mod reference;
 mod region_role;
 mod seeds;
 mod support;

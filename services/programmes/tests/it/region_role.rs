@@ -129,6 +129,12 @@ async fn reference_rows_are_read_only_and_rules_and_projects_are_never_deleted()
     for sql in [
         "delete from programmes.programme",
         "update programmes.dictionary_entry set label_pl = 'x'",
+        "update programmes.dictionary_entry set ended_by = 1",
+        "insert into programmes.rate select * from programmes.rate",
+        "delete from programmes.holiday",
+        "select loaded_by from programmes.reference_release",
+        "update programmes.own_dictionary_entry set label_pl = 'x'",
+        "delete from programmes.own_dictionary_entry",
         "delete from programmes.project",
         "delete from programmes.recruitment",
         "update programmes.recruitment set rules = '{}'",

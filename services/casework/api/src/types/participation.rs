@@ -153,6 +153,10 @@ pub struct Verdict {
     pub recruitment_id: RecruitmentId,
     /// The day on which age and facts were looked at.
     pub reference_date: Date,
+    /// The release of reference data (premises and their dates) that it was decided with; absent in verdicts from before
+    /// releases.
+    #[serde(default)]
+    pub reference_release: Option<i64>,
     /// What it came to.
     pub outcome: VerdictOutcome,
     /// Criterion by criterion.

@@ -47,10 +47,42 @@ impl Stage {
         }
     }
 
-    /// A new centre.
+    /// A new centre that has accepted the processing agreement: a version of the year 2000, for these tests' days, and the
+    /// first real one.
     pub(crate) async fn centre(&self, name: &str) -> Centre {
+        let centre = self.centre_without_agreement(name).await;
+        self.agreement("2000-1", "2000-01-01", "2000-01-31").await;
+        self.accepts(&centre, "2000-1").await;
+        self.accepts(&centre, "2026-1").await;
+        centre
+    }
+
+    /// A new centre that has accepted nothing.
+    pub(crate) async fn centre_without_agreement(&self, name: &str) -> Centre {
         let tenant = self.test.centre(name).await;
         Centre::new(tenant, self.service.clone(), self.test.admin_url.clone())
+    }
+
+    /// A version of the processing agreement, with the last day on which the one before still counts.
+    pub(crate) async fn agreement(&self, version: &str, valid_from: &str, grace_until: &str) {
+        self.plant(&format!(
+            "insert into tenants.processing_agreement (version, valid_from, grace_until, text_pl)
+             values ('{version}', '{valid_from}', '{grace_until}', 'Umowa') on conflict do nothing"
+        ))
+        .await;
+    }
+
+    /// Lets the centre accept a version.
+    pub(crate) async fn accepts(&self, centre: &Centre, version: &str) {
+        self.plant(&format!(
+            "insert into tenants.account (id, login, full_name, password_hash, status, created_at)
+             values ('00000000-0000-7000-8000-00000000d1ce', 'dyrektor', 'Dyrektor', '$argon2id$', 'active', now())
+             on conflict do nothing;
+             insert into tenants.agreement_acceptance (tenant_id, version, accepted_at, accepted_by)
+             values ('{}', '{version}', now(), '00000000-0000-7000-8000-00000000d1ce')",
+            centre.tenant
+        ))
+        .await;
     }
 
     /// One number from the database, seen by the superuser.

@@ -4,6 +4,7 @@ mod comparison;
 mod programme;
 mod project;
 mod recruitment;
+mod reference;
 
 pub use comparison::{ComparedProject, Hidden, PeopleCount};
 pub use programme::{FundingPeriod, Programme, ProgrammeLevel, ProjectNumber};
@@ -13,4 +14,8 @@ pub use project::{
 };
 pub use recruitment::{
     Criterion, CriterionGroup, Preference, Recruitment, RecruitmentRules, SetRecruitment, VocabularyTerm,
+};
+pub use reference::{
+    DictionaryEntry, EndOwnEntry, EntryOrigin, Holiday, LoadReference, Rate, RateUnit, ReferenceChange,
+    ReferenceChangeKind, ReferencePreview, ReferenceRelease, SetOwnEntry,
 };
