@@ -9,8 +9,12 @@ use rand::TryRngCore;
 use tracing::Span;
 use wsparcie_kernel::{IdSource, SystemIds};
 
+use crate::http::bucket::BucketLimits;
 use crate::http::guard::Limits;
+use crate::http::limits::ConnectionLimits;
 use crate::http::sessions::SessionLimits;
+use crate::http::shed::ShedLimits;
+use crate::http::throttle::{Network, ThrottleLimits};
 
 /// Tells whether what the gateway needs behind it (services, their database) answers.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
@@ -22,18 +26,31 @@ pub struct GatewayConfig {
     pub limits: Limits,
     /// How long sessions live.
     pub sessions: SessionLimits,
+    /// How often somebody may try to sign in.
+    pub throttles: ThrottleLimits,
+    /// Proxies of one's own, whose `X-Forwarded-For` is believed. Nobody else's is.
+    pub trusted_proxies: Vec<Network>,
     /// From the first byte of a request's head to its answer.
     pub request_deadline: Duration,
     /// How long a connection may take to send a request's head; also how long it may stay idle.
     pub header_read_timeout: Duration,
     /// How long requests in flight may go on once the gateway stops.
     pub drain_timeout: Duration,
-    /// Requests worked on at the same time; more are answered with 503.
-    pub max_requests: usize,
+    /// What one connection may take, and how many there may be.
+    pub connections: ConnectionLimits,
+    /// How many requests are worked on at the same time; more are refused at once.
+    pub shed: ShedLimits,
+    /// The highest price of one request, in points (`docs/cost.md`).
+    pub max_cost: u64,
+    /// What clients have for their requests, in points.
+    pub buckets: BucketLimits,
     /// Whether people reach the gateway over HTTPS: browsers are then told to use nothing else.
     pub https: bool,
     /// The origin that people's browsers see (`https://wsparcie.example`), if it is not the `Host` of their requests.
     pub public_origin: Option<String>,
+    /// The origin that organisations' sign-in providers send people back to, `https://` but on this machine. Without one nobody
+    /// signs in at a provider.
+    pub provider_origin: Option<String>,
     /// Asked by `/health/ready`, besides Redis.
     pub readiness: Readiness,
     /// Where trace ids come from.
@@ -49,12 +66,18 @@ impl Default for GatewayConfig {
         Self {
             limits: Limits::default(),
             sessions: SessionLimits::default(),
+            throttles: ThrottleLimits::default(),
+            trusted_proxies: Vec::new(),
             request_deadline: Duration::from_secs(10),
             header_read_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),
-            max_requests: 512,
+            connections: ConnectionLimits::default(),
+            shed: ShedLimits::default(),
+            max_cost: 5_000,
+            buckets: BucketLimits::default(),
             https: false,
             public_origin: None,
+            provider_origin: None,
             readiness: Arc::new(|| Box::pin(async { true })),
             observability: Observability::default(),
             ids: Arc::new(SystemIds),
@@ -98,6 +121,8 @@ pub struct Secrets {
     pub cursor_key: [u8; 32],
     /// Digests the input behind an idempotency key.
     pub fingerprint_key: [u8; 32],
+    /// Signs the cookies of known devices, and digests what throttles count.
+    pub device_key: [u8; 32],
 }
 
 /// Where unguessable bytes come from. Injected, so that a test can repeat what happened.

@@ -6,13 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use redis::aio::ConnectionManager;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use wsparcie_kernel::Clock;
 
 use crate::config::{GatewayConfig, Secrets};
 use crate::graphql::Schema;
 use crate::http;
-use crate::http::sessions::SessionStore;
+use crate::http::bucket::Buckets;
+use crate::http::oidc::Providers;
+use crate::http::sessions::{Challenges, RedisDoor, SessionStore};
+use crate::http::shed::Shed;
+use crate::http::throttle::Throttle;
 use crate::services::Services;
 use crate::signing::Signer;
 
@@ -21,10 +24,14 @@ pub(crate) struct Shared {
     pub(crate) config: GatewayConfig,
     pub(crate) services: Services,
     pub(crate) sessions: SessionStore,
+    pub(crate) challenges: Challenges,
+    pub(crate) throttle: Throttle,
+    pub(crate) providers: Providers,
     pub(crate) signer: Signer,
     pub(crate) schema: Schema,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) permits: Semaphore,
+    pub(crate) shed: Shed,
+    pub(crate) buckets: Buckets,
     pub(crate) draining: AtomicBool,
 }
 
@@ -44,20 +51,51 @@ impl Gateway {
         secrets: Secrets,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let signer = Signer::new(secrets);
+        let throttle = Throttle::new(
+            redis.clone(),
+            &config.sessions,
+            config.throttles.clone(),
+            Arc::clone(&clock),
+            signer.clone(),
+        );
+        let challenges = Challenges::new(
+            redis.clone(),
+            &config.sessions,
+            Arc::clone(&clock),
+            Arc::clone(&config.random),
+        );
+        let buckets = Buckets::new(
+            RedisDoor {
+                manager: redis.clone(),
+                timeout: config.sessions.redis_timeout,
+            },
+            config.sessions.key_prefix.clone(),
+            config.buckets.clone(),
+        );
+        let providers = Providers::new(
+            config.provider_origin.clone(),
+            redis.clone(),
+            &config.sessions,
+            Arc::clone(&clock),
+        );
         let sessions = SessionStore::new(
             redis,
             config.sessions.clone(),
             Arc::clone(&clock),
             Arc::clone(&config.random),
         );
-        let permits = Semaphore::new(config.max_requests);
         let shared = Shared {
             services,
             sessions,
-            signer: Signer::new(secrets),
+            challenges,
+            throttle,
+            providers,
+            signer,
             schema: Schema::new(Arc::clone(&config.observability.root_field)),
             clock,
-            permits,
+            shed: Shed::new(config.shed.clone()),
+            buckets,
             draining: AtomicBool::new(false),
             config,
         };

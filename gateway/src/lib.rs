@@ -5,17 +5,23 @@
 //!
 //! [`Gateway`] is made by the composition root from a [`GatewayConfig`], the [`Services`], Redis and [`Secrets`].
 
+// The schema's root objects are merged from many parts, each a future within the next.
+#![recursion_limit = "512"]
+
 mod config;
 mod gateway;
 mod graphql;
 pub mod http;
 mod services;
 mod signing;
+mod web;
 
 pub use config::{
     ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource, Readiness, RootFieldListener,
     Secrets,
 };
 pub use gateway::Gateway;
-pub use graphql::{FIELD_PERMISSIONS, FieldPermission, Requirement, permission_rows, sdl};
+pub use graphql::{
+    FIELD_PERMISSIONS, FieldPermission, Requirement, STEP_UP_FIELDS, StepUp, permission_rows, sdl,
+};
 pub use services::{Casework, Documents, Programmes, Services, Tenants};

@@ -72,7 +72,8 @@ macro_rules! ask {
                     rpc.service = stringify!($service),
                     rpc.method = stringify!($method),
                 );
-                let answer = backend.services.$service.$method(context, $($argument),*);
+                // On the heap: the future of a call has room for the largest request of the service.
+                let answer = Box::pin(backend.services.$service.$method(context, $($argument),*));
                 let settled = async { ::wsparcie_rpc::settle(answer.await) };
                 let measured = ::wsparcie_rpc::measured(stringify!($service), stringify!($method), settled);
                 ::tracing::Instrument::instrument(measured, span).await

@@ -72,6 +72,30 @@ impl Signer {
     }
 }
 
+impl Signer {
+    /// A keyed digest of something that only names a place in Redis or a device: of an address, a login, a cookie's entry.
+    pub(crate) fn device_mac(&self, label: &str, parts: &[&[u8]]) -> [u8; 32] {
+        self.device_hmac(label, parts).finalize().into_bytes().into()
+    }
+
+    /// Whether the digest begins with these bytes; takes the same time wherever they differ.
+    pub(crate) fn device_mac_is(&self, label: &str, parts: &[&[u8]], beginning: &[u8]) -> bool {
+        self.device_hmac(label, parts)
+            .verify_truncated_left(beginning)
+            .is_ok()
+    }
+
+    fn device_hmac(&self, label: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
+        let mut mac = keyed(&self.0.device_key);
+        // Lengths go in front, so that no two lists of parts read alike.
+        for part in std::iter::once(&label.as_bytes()).chain(parts) {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac
+    }
+}
+
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     // HMAC itself fills a short key with zeros up to the digest's block of 64 bytes.
     let mut block = [0; 64];
@@ -116,6 +140,7 @@ mod tests {
         Signer::new(Secrets {
             cursor_key: [1; 32],
             fingerprint_key: [2; 32],
+            device_key: [3; 32],
         })
     }
 
@@ -132,6 +157,7 @@ mod tests {
         let other = Signer::new(Secrets {
             cursor_key: [9; 32],
             fingerprint_key: [2; 32],
+            device_key: [3; 32],
         });
         assert_eq!(other.position(id(1), "Query.projects", &cursor), None);
     }

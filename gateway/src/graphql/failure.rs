@@ -32,6 +32,15 @@ impl Failure {
         Self::new("NOT_FOUND", "nie znaleziono", "not found")
     }
 
+    /// Somebody who is signed in, but whose last proof is too old for this.
+    pub(crate) const fn step_up_due() -> Self {
+        Self::new(
+            "STEP_UP_DUE",
+            "potwierdź swoją tożsamość jeszcze raz (proveAgain), a potem powtórz zmianę",
+            "prove again who you are (proveAgain), then repeat the change",
+        )
+    }
+
     pub(crate) const fn unauthenticated() -> Self {
         Self::new("UNAUTHENTICATED", "najpierw się zaloguj", "sign in first")
     }

@@ -5,8 +5,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{
-    ApiClientId, DocumentId, EnrolmentId, MembershipId, NominationId, PersonId, ProgrammeId, ProjectId,
-    SessionId, TenantId,
+    AccessReviewId, AccessReviewItemId, ApiClientId, ApiKeyId, BreakGlassId, DistrictRuleId, DocumentId,
+    EnrolmentId, InvitationId, MembershipId, NominationId, PersonId, ProgrammeId, ProjectId, SessionId,
+    TenantId,
 };
 
 use super::failure::Failure;
@@ -81,6 +82,12 @@ global_ids! {
     TenantId => "Organisation";
     MembershipId => "Member";
     ApiClientId => "ApiClient";
+    ApiKeyId => "ApiKey";
+    InvitationId => "Invitation";
+    AccessReviewId => "AccessReview";
+    AccessReviewItemId => "AccessReviewItem";
+    BreakGlassId => "BreakGlass";
+    DistrictRuleId => "DistrictRule";
     ProgrammeId => "Programme";
     ProjectId => "Project";
     PersonId => "Person";

@@ -9,8 +9,8 @@ use wsparcie_casework_api as casework;
 use wsparcie_documents_api as documents;
 use wsparcie_kernel::CallError;
 use wsparcie_kernel::ids::{
-    ApiClientId, DocumentId, EnrolmentId, MembershipId, NominationId, PersonId, ProgrammeId, ProjectId,
-    SessionId, TenantId,
+    AccessReviewId, ApiClientId, BreakGlassId, DistrictRuleId, DocumentId, EnrolmentId, InvitationId,
+    MembershipId, NominationId, PersonId, ProgrammeId, ProjectId, SessionId, TenantId,
 };
 use wsparcie_programmes_api as programmes;
 use wsparcie_tenants_api as tenants;
@@ -46,6 +46,7 @@ keys! {
 /// One row a key.
 macro_rules! one {
     ($($key:ty => $value:ty: $service:ident.$method:ident, $bare:expr, $key_of:expr;)+) => {$(
+        #[async_graphql::async_trait::async_trait]
         impl Loader<$key> for Backend {
             type Value = $value;
             type Error = CallError;
@@ -53,7 +54,8 @@ macro_rules! one {
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, CallError> {
                 let ids = keys.iter().map($bare).collect();
                 let rows = ask!(self, $service.$method(self.call.clone(), ids))?;
-                Ok(rows.into_iter().map(|row| ($key_of(&row), row)).collect())
+                let key_of = $key_of;
+                Ok(rows.into_iter().map(|row| (key_of(&row), row)).collect())
             }
         }
     )+};
@@ -62,6 +64,7 @@ macro_rules! one {
 /// Many rows a key.
 macro_rules! many {
     ($($key:ty => $value:ty: $service:ident.$method:ident, $key_of:expr;)+) => {$(
+        #[async_graphql::async_trait::async_trait]
         impl Loader<$key> for Backend {
             type Value = Vec<$value>;
             type Error = CallError;
@@ -70,8 +73,9 @@ macro_rules! many {
                 let ids = keys.iter().map(|key| key.0).collect();
                 let rows = ask!(self, $service.$method(self.call.clone(), ids))?;
                 let mut groups: HashMap<$key, Vec<$value>> = HashMap::new();
+                let key_of = $key_of;
                 for row in rows {
-                    groups.entry($key_of(&row)).or_default().push(row);
+                    groups.entry(key_of(&row)).or_default().push(row);
                 }
                 Ok(groups)
             }
@@ -83,6 +87,12 @@ one! {
     TenantId => tenants::Organisation: tenants.organisations_by_id, |key| *key, |row: &tenants::Organisation| row.id;
     MembershipId => tenants::Member: tenants.members_by_id, |key| *key, |row: &tenants::Member| row.id;
     ApiClientId => tenants::ApiClient: tenants.api_clients_by_id, |key| *key, |row: &tenants::ApiClient| row.id;
+    DistrictRuleId => tenants::DistrictRule:
+        tenants.district_rules_by_id, |key| *key, |row: &tenants::DistrictRule| row.id;
+    InvitationId => tenants::Invitation: tenants.invitations_by_id, |key| *key, |row: &tenants::Invitation| row.id;
+    AccessReviewId => tenants::AccessReview:
+        tenants.access_reviews_by_id, |key| *key, |row: &tenants::AccessReview| row.id;
+    BreakGlassId => tenants::BreakGlass: tenants.break_glass_by_id, |key| *key, |row: &tenants::BreakGlass| row.id;
     ProgrammeId => programmes::Programme:
         programmes.programmes_by_id, |key| *key, |row: &programmes::Programme| row.id;
     ProjectId => programmes::Project: programmes.projects_by_id, |key| *key, |row: &programmes::Project| row.id;

@@ -11,8 +11,11 @@
 mod casework;
 mod codes;
 mod connection;
+mod cost;
 mod documents;
+mod dry_run;
 mod execute;
+mod explain;
 mod failure;
 mod ids;
 mod loaders;
@@ -28,8 +31,15 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use execute::{Asked, execute};
-pub use permissions::{FIELD_PERMISSIONS, FieldPermission, Requirement, permission_rows};
+/// The organisation that a global id names.
+pub(crate) fn organisation_id(text: &str) -> Option<wsparcie_kernel::ids::TenantId> {
+    ids::parse(&async_graphql::ID(text.to_owned())).ok()
+}
+
+pub(crate) use execute::{Asked, Prepared, execute, prepare};
+pub use permissions::{
+    FIELD_PERMISSIONS, FieldPermission, Requirement, STEP_UP_FIELDS, StepUp, permission_rows,
+};
 pub(crate) use schema::Schema;
 pub use schema::sdl;
 

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use wsparcie_kernel::ids::{
-    ApiClientId, DocumentId, EnrolmentId, MembershipId, NominationId, PersonId, ProgrammeId, ProjectId,
-    SessionId, TenantId,
+    AccessReviewId, ApiClientId, BreakGlassId, DistrictRuleId, DocumentId, EnrolmentId, InvitationId,
+    MembershipId, NominationId, PersonId, ProgrammeId, ProjectId, SessionId, TenantId,
 };
 
 use super::Nullable;
@@ -14,7 +14,7 @@ use super::ids::{self, GlobalId};
 use super::permissions::open;
 use super::programmes::{Programme, Project};
 use super::scope::{found, load};
-use super::tenants::{ApiClient, Member, Organisation};
+use super::tenants::{AccessReview, ApiClient, BreakGlass, DistrictRule, Invitation, Member, Organisation};
 
 /// A thing with a global id, which can be fetched by it alone.
 ///
@@ -25,6 +25,10 @@ pub(crate) enum Node {
     Organisation(Organisation),
     Member(Member),
     ApiClient(ApiClient),
+    Invitation(Invitation),
+    AccessReview(AccessReview),
+    BreakGlass(BreakGlass),
+    DistrictRule(DistrictRule),
     Programme(Programme),
     Project(Box<Project>),
     Person(Person),
@@ -66,6 +70,18 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node, Failure> {
         )),
         MembershipId::KIND => fetch!("Query.members", MembershipId, |row| Node::Member(row.into())),
         ApiClientId::KIND => fetch!("Query.apiClients", ApiClientId, |row| Node::ApiClient(row.into())),
+        DistrictRuleId::KIND => fetch!("Query.districtRules", DistrictRuleId, |row| Node::DistrictRule(
+            row.into()
+        )),
+        InvitationId::KIND => fetch!("Query.invitations", InvitationId, |row| Node::Invitation(
+            row.into()
+        )),
+        AccessReviewId::KIND => fetch!("Query.accessReviews", AccessReviewId, |row| Node::AccessReview(
+            row.into()
+        )),
+        BreakGlassId::KIND => fetch!("Query.breakGlassAccesses", BreakGlassId, |row| Node::BreakGlass(
+            row.into()
+        )),
         ProgrammeId::KIND => fetch!("Query.programme", ProgrammeId, |row| Node::Programme(row.into())),
         ProjectId::KIND => fetch!("Query.project", ProjectId, |row| Node::Project(Box::new(
             row.into()

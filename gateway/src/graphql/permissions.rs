@@ -40,15 +40,31 @@ const fn needs(field: &'static str, resource: Resource, action: Action) -> Field
 /// The table: every root field, and every edge that opens something its parent does not.
 pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     ("Query.viewer", Requirement::SignedIn),
+    ("Query.invitationPreview", Requirement::Public),
+    needs("Query.invitations", Resource::Member, Action::Read),
+    needs("Query.accessReviews", Resource::AccessReview, Action::Read),
+    needs("Query.breakGlassAccesses", Resource::BreakGlass, Action::Read),
+    needs(
+        "Query.processingAgreement",
+        Resource::ProcessingAgreement,
+        Action::Read,
+    ),
     ("Query.node", Requirement::SignedIn),
     needs("Query.organisation", Resource::Organisation, Action::Read),
     needs("Query.organisations", Resource::Organisations, Action::Read),
     needs("Query.members", Resource::Member, Action::Read),
     needs("Query.apiClients", Resource::ApiClient, Action::Read),
     needs("Query.auditEvents", Resource::AuditTrail, Action::Read),
+    needs("Query.signInProvider", Resource::Organisation, Action::Read),
+    needs("Query.districtRules", Resource::District, Action::Read),
+    needs("Query.responsibleForAddress", Resource::District, Action::Read),
     needs("Query.programmes", Resource::Programme, Action::Read),
     needs("Query.programme", Resource::Programme, Action::Read),
     ("Query.parseProjectNumber", Requirement::SignedIn),
+    needs("Query.dictionary", Resource::ReferenceData, Action::Read),
+    needs("Query.rates", Resource::ReferenceData, Action::Read),
+    needs("Query.holidays", Resource::ReferenceData, Action::Read),
+    needs("Query.referenceReleases", Resource::ReferenceData, Action::Read),
     needs("Query.projects", Resource::Project, Action::Read),
     needs("Query.project", Resource::Project, Action::Read),
     needs("Query.recruitmentVocabulary", Resource::Recruitment, Action::Read),
@@ -65,8 +81,47 @@ pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     needs("Query.documents", Resource::Document, Action::Read),
     needs("Query.document", Resource::Document, Action::Read),
     ("Mutation.signIn", Requirement::Public),
+    ("Mutation.completeSignIn", Requirement::Public),
     ("Mutation.signOut", Requirement::Public),
     ("Mutation.switchOrganisation", Requirement::SignedIn),
+    ("Mutation.proveAgain", Requirement::SignedIn),
+    ("Mutation.revokeSession", Requirement::SignedIn),
+    ("Mutation.revokeAllSessions", Requirement::SignedIn),
+    needs("Mutation.endMemberSessions", Resource::Member, Action::Update),
+    ("Mutation.beginSecondFactor", Requirement::SignedIn),
+    ("Mutation.confirmSecondFactor", Requirement::SignedIn),
+    ("Mutation.renewRecoveryCodes", Requirement::SignedIn),
+    needs(
+        "Mutation.resetSecondFactor",
+        Resource::Organisations,
+        Action::Update,
+    ),
+    ("Mutation.changePassword", Requirement::SignedIn),
+    ("Mutation.requestPasswordReset", Requirement::Public),
+    ("Mutation.resetPassword", Requirement::Public),
+    needs("Mutation.inviteMember", Resource::Member, Action::Create),
+    needs("Mutation.revokeInvitation", Resource::Member, Action::Create),
+    ("Mutation.acceptInvitation", Requirement::Public),
+    needs(
+        "Mutation.setOrganisationStatus",
+        Resource::Organisations,
+        Action::Update,
+    ),
+    needs("Mutation.addApiKey", Resource::ApiClient, Action::Update),
+    needs("Mutation.revokeApiKey", Resource::ApiClient, Action::Update),
+    needs(
+        "Mutation.startAccessReview",
+        Resource::AccessReview,
+        Action::Create,
+    ),
+    needs("Mutation.decideAccess", Resource::AccessReview, Action::Decide),
+    needs("Mutation.breakGlass", Resource::BreakGlass, Action::Create),
+    needs("Mutation.reviewBreakGlass", Resource::BreakGlass, Action::Decide),
+    needs(
+        "Mutation.acceptProcessingAgreement",
+        Resource::ProcessingAgreement,
+        Action::Decide,
+    ),
     needs(
         "Mutation.createOrganisation",
         Resource::Organisations,
@@ -81,9 +136,36 @@ pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     needs("Mutation.updateMember", Resource::Member, Action::Update),
     needs("Mutation.createApiClient", Resource::ApiClient, Action::Create),
     needs("Mutation.revokeApiClient", Resource::ApiClient, Action::Update),
+    needs(
+        "Mutation.setSignInProvider",
+        Resource::Organisations,
+        Action::Update,
+    ),
+    needs("Mutation.createDistrictRule", Resource::District, Action::Create),
+    needs("Mutation.endDistrictRule", Resource::District, Action::Update),
     needs("Mutation.createProject", Resource::Project, Action::Create),
     needs("Mutation.updateProject", Resource::Project, Action::Update),
     needs("Mutation.setRecruitment", Resource::Recruitment, Action::Update),
+    needs(
+        "Mutation.previewReferenceData",
+        Resource::ReferenceData,
+        Action::Update,
+    ),
+    needs(
+        "Mutation.loadReferenceData",
+        Resource::ReferenceData,
+        Action::Update,
+    ),
+    needs(
+        "Mutation.setOwnDictionaryEntry",
+        Resource::OwnReferenceData,
+        Action::Update,
+    ),
+    needs(
+        "Mutation.endOwnDictionaryEntry",
+        Resource::OwnReferenceData,
+        Action::Update,
+    ),
     needs("Mutation.createPerson", Resource::Person, Action::Create),
     needs("Mutation.updatePerson", Resource::Person, Action::Update),
     needs("Mutation.recordFact", Resource::Person, Action::Update),
@@ -116,11 +198,39 @@ pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     needs("Document.project", Resource::Project, Action::Read),
 ];
 
+/// When a field asks for a fresh proof (step-up) of whoever is signed in, besides the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepUp {
+    /// Always; [`open`] sees to it.
+    Always,
+    /// Only for some inputs, in these words; the resolver sees to it.
+    When(&'static str),
+}
+
+/// The fields that ask for a sign-in or `proveAgain` of the last 15 minutes. Programs may use none of them.
+pub const STEP_UP_FIELDS: &[(&str, StepUp)] = &[
+    ("Mutation.addMember", StepUp::Always),
+    ("Mutation.updateMember", StepUp::When("roles change")),
+    ("Mutation.inviteMember", StepUp::Always),
+    ("Mutation.createApiClient", StepUp::Always),
+    ("Mutation.addApiKey", StepUp::Always),
+    ("Mutation.setOrganisationStatus", StepUp::Always),
+    ("Mutation.setSignInProvider", StepUp::Always),
+    ("Mutation.resetSecondFactor", StepUp::Always),
+    ("Mutation.renewRecoveryCodes", StepUp::Always),
+    ("Mutation.decideAccess", StepUp::When("access is removed")),
+];
+
 /// The table with requirements in words, for the checked-in matrix.
 pub fn permission_rows() -> Vec<(&'static str, String)> {
+    let proof = |field: &str| match STEP_UP_FIELDS.iter().find(|(name, _)| *name == field) {
+        Some((_, StepUp::Always)) => ", proved within 15 minutes".to_owned(),
+        Some((_, StepUp::When(what))) => format!(", proved within 15 minutes if {what}"),
+        None => String::new(),
+    };
     FIELD_PERMISSIONS
         .iter()
-        .map(|(field, requirement)| (*field, requirement.describe()))
+        .map(|(field, requirement)| (*field, requirement.describe() + &proof(field)))
         .collect()
 }
 
@@ -133,11 +243,14 @@ pub(crate) fn open<'a>(ctx: &Context<'a>, field: &str) -> Result<&'a Scope, Fail
         .find(|(name, _)| *name == field)
         .ok_or_else(Failure::internal)?;
     match *requirement {
-        Requirement::SignedIn if scope.actor().is_anonymous() => Err(Failure::unauthenticated()),
-        Requirement::Public | Requirement::SignedIn => Ok(scope),
+        Requirement::SignedIn if scope.actor().is_anonymous() => return Err(Failure::unauthenticated()),
+        Requirement::Public | Requirement::SignedIn => {}
         Requirement::Needs(resource, action) => {
             permission::require(scope.actor(), resource, action)?;
-            Ok(scope)
         }
     }
+    if STEP_UP_FIELDS.contains(&(field, StepUp::Always)) {
+        scope.recently_proved()?;
+    }
+    Ok(scope)
 }

@@ -2,19 +2,26 @@
 
 use std::sync::Arc;
 
+use std::fmt::Write as _;
+
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+use sha2::{Digest, Sha256};
 
 use super::casework::{CaseworkMutation, CaseworkQuery};
+use super::cost::Tariff;
 use super::documents::{DocumentsMutation, DocumentsQuery};
+use super::dry_run::DryRuns;
 use super::measure::Measure;
 use super::node::NodeQuery;
-use super::programmes::{ProgrammesMutation, ProgrammesQuery};
-use super::tenants::{SessionMutation, TenantsMutation, TenantsQuery};
+use super::programmes::{ProgrammesMutation, ProgrammesQuery, ReferenceMutation, ReferenceQuery};
+use super::tenants::{
+    DistrictsMutation, DistrictsQuery, ProvidersMutation, ProvidersQuery, TenantsMutation, TenantsQuery,
+};
 use crate::config::RootFieldListener;
 
-// The guard's limits are stricter and come first; these are the second line.
+// The guard's limits and the price are stricter and come first; these are the second line.
 const MAX_DEPTH: usize = 20;
-const MAX_COMPLEXITY: usize = 5_000;
+const MAX_COMPLEXITY: usize = 100_000;
 const MAX_DIRECTIVES: usize = 20;
 
 /// Reads. Every field that names a thing of another organisation answers as if the thing did not exist.
@@ -24,7 +31,10 @@ const MAX_DIRECTIVES: usize = 20;
 pub(crate) struct Query(
     NodeQuery,
     TenantsQuery,
+    DistrictsQuery,
+    ProvidersQuery,
     ProgrammesQuery,
+    ReferenceQuery,
     CaseworkQuery,
     DocumentsQuery,
 );
@@ -34,9 +44,11 @@ pub(crate) struct Query(
 /// Permission: see each field.
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
-    SessionMutation,
     TenantsMutation,
+    DistrictsMutation,
+    ProvidersMutation,
     ProgrammesMutation,
+    ReferenceMutation,
     CaseworkMutation,
     DocumentsMutation,
 );
@@ -47,6 +59,8 @@ type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub(crate) struct Schema {
     pub(super) inner: Inner,
     sdl: String,
+    sdl_tag: String,
+    pub(super) tariff: Tariff,
 }
 
 impl Schema {
@@ -55,6 +69,7 @@ impl Schema {
             .limit_depth(MAX_DEPTH)
             .limit_complexity(MAX_COMPLEXITY)
             .limit_directives(MAX_DIRECTIVES)
+            .extension(DryRuns)
             .extension(Measure(listener))
             .finish();
         let options = SDLExportOptions::new()
@@ -73,13 +88,48 @@ impl Schema {
 "
             )
         );
-        Self { inner, sdl }
+        let tariff = Tariff::of(&sdl);
+        let sdl_tag = entity_tag(&sdl);
+        Self {
+            inner,
+            sdl,
+            sdl_tag,
+            tariff,
+        }
+    }
+
+    /// What is wrong with a document; nothing is executed.
+    #[cfg(test)]
+    pub(crate) async fn complaints(&self, document: &str) -> Vec<String> {
+        let request = async_graphql::Request::new(document).only_introspection();
+        let response = self.inner.execute(request).await;
+        let told = response.errors.into_iter();
+        // A variable that is not given is no fault of the document, nor is that no mutation is executed.
+        told.map(|error| error.message)
+            .filter(|message| !message.contains("is not defined but no value"))
+            .filter(|message| !message.contains("on type \"EmptyMutation\""))
+            .collect()
     }
 
     /// The schema definition, as published at `/schema.graphql`.
     pub(crate) fn sdl(&self) -> &str {
         &self.sdl
     }
+
+    /// The definition's entity tag: the same text has the same tag in every process.
+    pub(crate) fn sdl_tag(&self) -> &str {
+        &self.sdl_tag
+    }
+}
+
+fn entity_tag(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let short = digest.iter().take(16).fold(String::new(), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    format!("\"{short}\"")
 }
 
 /// The schema definition: what `gateway/schema.graphql` holds.

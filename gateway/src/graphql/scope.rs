@@ -1,17 +1,22 @@
 //! What resolvers know of the request they serve.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 use async_graphql::dataloader::DataLoader;
 use tracing::Instrument;
 use uuid::Uuid;
-use wsparcie_kernel::{Actor, Call, CallError, Idempotency, Locale};
+use wsparcie_kernel::{Actor, Call, CallError, Clock, Idempotency, Locale};
 
 use super::failure::Failure;
 use super::loaders::MAX_KEYS;
 use super::payload::Check;
+use crate::config::RandomSource;
 use crate::gateway::Shared;
 use crate::http::authenticate::Identity;
-use crate::http::sessions::SessionStore;
+use crate::http::credentials::Transport;
+use crate::http::sessions::{Challenges, Session, SessionStore};
+use crate::http::throttle::Throttle;
 use crate::services::Backend;
 use crate::signing::Signer;
 
@@ -22,6 +27,10 @@ pub(crate) struct Scope {
     pub(crate) loaders: DataLoader<Backend>,
     pub(crate) locale: Locale,
     pub(crate) sessions: SessionStore,
+    pub(crate) challenges: Challenges,
+    pub(crate) throttle: Throttle,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn RandomSource>,
     pub(crate) signer: Signer,
 }
 
@@ -38,6 +47,10 @@ impl Scope {
             loaders,
             locale,
             sessions: shared.sessions.clone(),
+            challenges: shared.challenges.clone(),
+            throttle: shared.throttle.clone(),
+            clock: Arc::clone(&shared.clock),
+            random: Arc::clone(&shared.config.random),
             signer: shared.signer.clone(),
         }
     }
@@ -56,6 +69,22 @@ impl Scope {
         self.actor()
             .tenant()
             .map_or(Uuid::nil(), wsparcie_kernel::ids::TenantId::into_uuid)
+    }
+
+    /// The session that the request came with. Programs have none, and what asks for one is not for them.
+    pub(crate) fn session(&self) -> Result<(&Session, Transport), Failure> {
+        let (session, transport) = self.identity.session.as_ref().ok_or(CallError::Forbidden)?;
+        Ok((session, *transport))
+    }
+
+    /// Lets only those go on who have proved lately who they are: at sign-in or by `proveAgain`.
+    pub(crate) fn recently_proved(&self) -> Result<(), Failure> {
+        let (session, _) = self.session()?;
+        if self.clock.now() < self.sessions.proved_until(session.proved_at) {
+            Ok(())
+        } else {
+            Err(Failure::step_up_due())
+        }
     }
 
     /// A call that reads, or that may safely happen twice.

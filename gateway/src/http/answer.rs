@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -47,13 +47,21 @@ pub(crate) fn fault(fault: &Fault, marks: &Marks, media: Media) -> Response {
     // Clients that only know `application/json` take any other status for an answer that is not GraphQL.
     let legacy = media == Media::Json && fault.well_formed && fault.status == StatusCode::BAD_REQUEST;
     let status = if legacy { StatusCode::OK } else { fault.status };
-    let mut response = body(status, media, &json!({"errors": [error]}));
+    let mut written = json!({"errors": [error]});
+    if let (Some(cost), Value::Object(written)) = (fault.cost, &mut written) {
+        written.insert("extensions".to_owned(), json!({"cost": cost}));
+    }
+    let mut response = body(status, media, &written);
     let headers = response.headers_mut();
     if let Some(seconds) = fault.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     if let Some(allow) = fault.allow {
         headers.insert(ALLOW, HeaderValue::from_static(allow));
+    }
+    if fault.status == StatusCode::REQUEST_TIMEOUT {
+        // The rest of the body may still come: nothing behind it could be read.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if fault.forget_cookie {
         headers.append(SET_COOKIE, HeaderValue::from_static(FORGET_COOKIE));

@@ -1,11 +1,12 @@
 //! From credentials to an actor, anew on every request: a right taken away is gone at once.
 
 use wsparcie_kernel::Actor;
-use wsparcie_tenants_api::{SessionOf, SignInMethod};
+use wsparcie_tenants_api::SessionOf;
 
 use super::credentials::{Credentials, Transport};
 use super::fault::Fault;
 use super::sessions::{Session, SessionStore};
+use super::throttle::Visitor;
 use crate::services::{Backend, ask};
 
 /// Who sent the request.
@@ -13,13 +14,17 @@ pub(crate) struct Identity {
     pub(crate) actor: Actor,
     /// The session behind it, if it was one.
     pub(crate) session: Option<(Session, Transport)>,
+    /// Where from and with what.
+    pub(crate) visitor: Visitor,
 }
 
 impl Identity {
-    const fn nobody() -> Self {
+    /// Somebody without credentials.
+    pub(crate) const fn nobody(visitor: Visitor) -> Self {
         Self {
             actor: Actor::anonymous(),
             session: None,
+            visitor,
         }
     }
 }
@@ -30,13 +35,14 @@ impl Identity {
 /// in its way, or a browser could not sign in again.
 pub(crate) async fn identify(
     credentials: Credentials,
+    visitor: Visitor,
     sessions: &SessionStore,
     backend: &Backend,
     public_only: bool,
 ) -> Result<Identity, Fault> {
     let refused = |transport: Transport| {
         if public_only && transport == Transport::Cookie {
-            return Ok(Identity::nobody());
+            return Ok(Identity::nobody(visitor.clone()));
         }
         Err(Fault {
             forget_cookie: transport == Transport::Cookie,
@@ -44,7 +50,7 @@ pub(crate) async fn identify(
         })
     };
     match credentials {
-        Credentials::None => Ok(Identity::nobody()),
+        Credentials::None => Ok(Identity::nobody(visitor)),
         Credentials::Malformed(transport) => refused(transport),
         Credentials::ApiKey(key) => {
             // A text that cannot be a key costs no call.
@@ -53,7 +59,11 @@ pub(crate) async fn identify(
             }
             let digest = wsparcie_tenants_api::api_key::digest(&key).to_vec();
             match ask!(backend, tenants.actor_of_key(backend.call.clone(), digest))? {
-                Some(actor) => Ok(Identity { actor, session: None }),
+                Some(actor) => Ok(Identity {
+                    actor,
+                    session: None,
+                    visitor,
+                }),
                 None => refused(Transport::Bearer),
             }
         }
@@ -69,7 +79,7 @@ pub(crate) async fn identify(
                     SessionOf {
                         user: session.user,
                         organisation: session.organisation,
-                        method: SignInMethod::Password,
+                        method: session.method,
                     }
                 )
             )?;
@@ -81,6 +91,7 @@ pub(crate) async fn identify(
             Ok(Identity {
                 actor,
                 session: Some((session, transport)),
+                visitor,
             })
         }
     }

@@ -79,7 +79,14 @@ pub(crate) fn none_in_the_address(uri: &Uri) -> Result<(), Fault> {
 
 /// Whether the browser sent our cookie, whatever is in it.
 pub(crate) fn has_cookie(headers: &HeaderMap) -> bool {
-    cookies(headers).next().is_some()
+    cookies(headers, COOKIE_NAME).next().is_some()
+}
+
+/// The value of a cookie, if it was sent once.
+pub(crate) fn only_cookie<'a>(headers: &'a HeaderMap, name: &'a str) -> Option<&'a str> {
+    let mut found = cookies(headers, name);
+    let value = found.next()?;
+    found.next().is_none().then_some(value)
 }
 
 /// Reads the credentials. `Authorization` is explicit and wins over the cookie.
@@ -97,7 +104,7 @@ pub(crate) fn read(headers: &HeaderMap) -> Credentials {
             None => Credentials::Malformed(Transport::Bearer),
         };
     }
-    let mut cookies = cookies(headers);
+    let mut cookies = cookies(headers, COOKIE_NAME);
     match (cookies.next(), cookies.next()) {
         (None, _) => Credentials::None,
         (Some(token), None) => session(token, Transport::Cookie),
@@ -117,7 +124,7 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+fn cookies<'a>(headers: &'a HeaderMap, wanted: &'a str) -> impl Iterator<Item = &'a str> {
     let pairs = headers
         .get_all(COOKIE)
         .iter()
@@ -125,7 +132,7 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
         .flat_map(|line| line.split(';'));
     pairs
         .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(name, _)| *name == COOKIE_NAME)
+        .filter(move |(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
 

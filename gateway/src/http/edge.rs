@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -13,12 +14,13 @@ use tracing::Instrument;
 
 use super::answer::{self, Marks};
 use super::fault::Fault;
+use super::limits::TimedBody;
 use super::negotiate::Media;
 use crate::gateway::Shared;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Headers that stand on every answer.
+/// Headers that stand on every answer, unless its route has set its own (only [`web`](crate::web) does).
 const SECURITY: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("cache-control", "no-store"),
@@ -31,8 +33,10 @@ const SECURITY: &[(&str, &str)] = &[
 ];
 
 /// The outermost layer.
-pub(crate) async fn around(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn around(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
+    // Whoever reads the body, reads it within its time.
+    let mut request = request.map(|body| Body::new(TimedBody::new(body, &shared.config.connections)));
     let request_id = shared.config.ids.next(shared.clock.now());
     let route = request
         .extensions()
@@ -71,7 +75,10 @@ pub(crate) async fn around(State(shared): State<Arc<Shared>>, mut request: Reque
 fn finish(response: &mut Response, marks: &Marks, https: bool) {
     let headers = response.headers_mut();
     for (name, value) in SECURITY {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // Pages have a policy of their own, and their assets may be kept.
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
     if https {
         headers.insert(

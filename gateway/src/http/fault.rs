@@ -3,6 +3,7 @@
 use http::StatusCode;
 use wsparcie_kernel::CallError;
 
+use super::bucket::CostReport;
 use super::guard::{GuardCode, GuardError, Place};
 use super::sessions::SessionError;
 
@@ -23,6 +24,8 @@ pub(crate) struct Fault {
     pub(crate) forget_cookie: bool,
     /// Whether the request was a well-formed GraphQL request, which `application/json` clients expect to see as 200.
     pub(crate) well_formed: bool,
+    /// The request's price, if it was found.
+    pub(crate) cost: Option<CostReport>,
 }
 
 impl Fault {
@@ -38,6 +41,7 @@ impl Fault {
             allow: None,
             forget_cookie: false,
             well_formed: false,
+            cost: None,
         }
     }
 
@@ -70,6 +74,73 @@ impl Fault {
             "upłynął czas na odpowiedź; powtórz zmianę z tym samym kluczem idempotencji",
             "the deadline passed; repeat a mutation with the same idempotency key",
         )
+    }
+
+    /// A request without credentials for something that needs them.
+    pub(crate) fn sign_in_first() -> Self {
+        Self {
+            well_formed: true,
+            ..Self::new(
+                StatusCode::UNAUTHORIZED,
+                "UNAUTHENTICATED",
+                "najpierw się zaloguj",
+                "sign in first",
+            )
+        }
+    }
+
+    /// A body that came too slowly or with long pauses.
+    pub(crate) fn body_too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "BODY_TOO_SLOW",
+            "treść żądania przychodzi zbyt wolno; wyślij je jeszcze raz",
+            "the request's body arrives too slowly; send it again",
+        )
+    }
+
+    /// A document that asks for more than one request may.
+    pub(crate) fn too_costly(cost: CostReport, limit: u64) -> Self {
+        let fault = Self::new(
+            StatusCode::BAD_REQUEST,
+            "TOO_COSTLY",
+            "zapytanie prosi o zbyt wiele naraz; poproś o mniej wierszy albo podziel je",
+            "the request asks for too much at once; ask for fewer rows, or in several requests",
+        );
+        Self {
+            limit: usize::try_from(limit).ok(),
+            well_formed: true,
+            cost: Some(cost),
+            ..fault
+        }
+    }
+
+    /// A document that signs in more than once.
+    pub(crate) fn sign_in_once() -> Self {
+        let fault = Self::new(
+            StatusCode::BAD_REQUEST,
+            "SIGN_IN_ONCE",
+            "jedno żądanie może zalogować tylko raz; usuń pozostałe pola logowania",
+            "one request may sign in only once; remove the other sign-in fields",
+        );
+        Self {
+            well_formed: true,
+            ..fault
+        }
+    }
+
+    /// Extensions that ask for a dry run in words we do not know; executing the request would be worse than refusing it.
+    pub(crate) fn dry_run_not_a_boolean() -> Self {
+        let fault = Self::new(
+            StatusCode::BAD_REQUEST,
+            "DRY_RUN_NOT_A_BOOLEAN",
+            "extensions.dryRun to true albo false",
+            "extensions.dryRun is true or false",
+        );
+        Self {
+            well_formed: true,
+            ..fault
+        }
     }
 
     /// Credentials that are not (or no longer) valid. Never taken for no credentials.

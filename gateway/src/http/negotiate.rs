@@ -41,6 +41,22 @@ impl Media {
     }
 }
 
+/// Whether the client likes a page better than data: browsers name `text/html` first, programs do not name it.
+pub(crate) fn prefers_page(headers: &HeaderMap) -> bool {
+    let weight_of = |media: &str| {
+        weighted(headers, &ACCEPT)
+            .into_iter()
+            .filter(|(range, _)| range == media)
+            .map(|(_, quality)| quality)
+            .max()
+            .unwrap_or(0)
+    };
+    let page = weight_of("text/html");
+    page > 0
+        && page >= weight_of("application/json")
+        && page >= weight_of("application/graphql-response+json")
+}
+
 /// The language that `Accept-Language` likes best; Polish if it names neither of ours.
 pub(crate) fn locale(headers: &HeaderMap) -> Locale {
     let mut best = (0, Locale::Pl);

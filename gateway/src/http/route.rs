@@ -4,27 +4,38 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Extension, Request, State};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, get};
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use uuid::Uuid;
+use wsparcie_kernel::ids::TenantId;
 use wsparcie_kernel::{Actor, Call};
 
 use super::answer::{self, Marks};
+use super::bucket::{Account, CostReport};
 use super::fault::Fault;
-use super::guard::{self, Envelope, OperationKind};
+use super::guard::Envelope;
 use super::negotiate::{self, Media};
-use super::{authenticate, credentials, edge, health, origin};
+use super::throttle::{PeerAddress, Visitor};
+use super::{authenticate, credentials, edge, graphiql, health, oidc, origin, read};
 use crate::gateway::Shared;
-use crate::graphql::{self, Asked};
+use crate::graphql::{self, Asked, Prepared};
 use crate::services::Backend;
 
 /// Root fields that nobody has to be signed in for, even with a session that has ended.
-const PUBLIC_FIELDS: [&str; 3] = ["signIn", "signOut", "__typename"];
+const PUBLIC_FIELDS: [&str; 8] = [
+    "signIn",
+    "completeSignIn",
+    "signOut",
+    "requestPasswordReset",
+    "resetPassword",
+    "acceptInvitation",
+    "invitationPreview",
+    "__typename",
+];
 /// What calls get less than the request, so that their typed answers still arrive before the request is cut off.
 const GRACE: Duration = Duration::from_millis(250);
 
@@ -33,20 +44,42 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/graphql", any(graphql_request))
         .route("/schema.graphql", get(schema))
+        .merge(graphiql::routes())
+        .merge(oidc::routes())
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .merge(crate::web::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(crate::web::faults_as_pages))
         .layer(from_fn_with_state(Arc::clone(&shared), edge::around))
         .with_state(shared)
 }
 
-async fn schema(State(shared): State<Arc<Shared>>) -> Response {
-    let mut response = Response::new(Body::from(shared.schema.sdl().to_owned()));
-    response.headers_mut().insert(
+async fn schema(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let tag = shared.schema.sdl_tag();
+    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_known = known.is_some_and(|tags| {
+        tags.split(',')
+            .map(|one| one.trim().trim_start_matches("W/"))
+            .any(|one| one == tag || one == "*")
+    });
+    let mut response = Response::default();
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        *response.body_mut() = shared.schema.sdl().to_owned().into();
+    }
+    let headers = response.headers_mut();
+    headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/graphql; charset=utf-8"),
     );
+    // Everybody may keep it, and asks each time whether it is still the same.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(ETAG, tag);
+    }
     response
 }
 
@@ -64,7 +97,7 @@ async fn method_not_allowed(Extension(marks): Extension<Marks>) -> Response {
     answer::fault(&wrong_method("GET, HEAD"), &marks, Media::Json)
 }
 
-fn wrong_method(allow: &'static str) -> Fault {
+pub(super) fn wrong_method(allow: &'static str) -> Fault {
     let fault = Fault::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "METHOD_NOT_ALLOWED",
@@ -77,7 +110,8 @@ fn wrong_method(allow: &'static str) -> Fault {
     }
 }
 
-async fn graphql_request(
+/// Answers a GraphQL request. Pages ask through this, too: there is no second door to the services.
+pub(crate) async fn graphql_request(
     State(shared): State<Arc<Shared>>,
     Extension(marks): Extension<Marks>,
     request: Request,
@@ -102,28 +136,33 @@ async fn graphql_request(
 /// Guard → origin → credentials → schema.
 async fn pass(shared: &Shared, request: Request, marks: &Marks, media: Media) -> Result<Response, Fault> {
     let deadline = Instant::now() + shared.config.request_deadline.saturating_sub(GRACE);
-    let Ok(_permit) = shared.permits.try_acquire() else {
-        let fault = Fault::unavailable();
-        return Err(Fault {
-            code: "OVERLOADED",
-            ..fault
-        });
-    };
     let (head, body) = request.into_parts();
     credentials::none_in_the_address(&head.uri)?;
     origin::check(&head.headers, &head.uri, shared.config.public_origin.as_deref())?;
     let checked = match head.method {
-        Method::POST => posted(shared, &head.headers, body).await?,
-        Method::GET => asked_by_address(shared, head.uri.query().unwrap_or_default())?,
+        Method::POST => read::posted(shared, &head.headers, body).await?,
+        Method::GET => read::asked_by_address(shared, head.uri.query().unwrap_or_default())?,
         _ => return Err(wrong_method("GET, POST")),
     };
     let roots = &checked.checked.root_fields;
     let public_only = roots.iter().all(|field| PUBLIC_FIELDS.contains(&field.as_str()));
 
-    if head.method == Method::GET && !public_only {
+    if head.method == Method::GET && !roots.iter().all(|field| field == "__typename") {
         // An address ends up in logs, histories and referrers, and what is asked here is often about people.
         return Err(wrong_method("POST"));
     }
+
+    let entered = shared.shed.enter().await?;
+    let introspects = checked.checked.introspects;
+    let signs_in = roots
+        .iter()
+        .any(|field| field == "signIn" || field == "completeSignIn");
+    let dry_run = is_dry_run(&checked.envelope)?;
+    let prepared = match graphql::prepare(&shared.schema, checked.envelope) {
+        Ok(prepared) => prepared,
+        Err(outcome) => return Ok(outcome.into_response(marks, media)),
+    };
+    let requested = affordable(shared, &prepared)?;
 
     let nobody = Call::new(Actor::anonymous(), marks.request_id);
     let backend = Backend {
@@ -131,93 +170,73 @@ async fn pass(shared: &Shared, request: Request, marks: &Marks, media: Media) ->
         call: nobody,
         deadline,
     };
+    let peer = head.extensions.get::<PeerAddress>().copied().unwrap_or_default();
+    let visitor = Visitor::of(peer, &head.headers, &shared.config.trusted_proxies);
     let credentials = credentials::read(&head.headers);
-    let identity = authenticate::identify(credentials, &shared.sessions, &backend, public_only).await?;
-    if checked.checked.introspects && identity.actor.is_anonymous() {
+    let identity =
+        authenticate::identify(credentials, visitor, &shared.sessions, &backend, public_only).await?;
+    if introspects && identity.actor.is_anonymous() {
         return Err(Fault::introspection());
     }
-    if roots.iter().any(|field| field == "signIn") {
+    if dry_run && identity.actor.is_anonymous() && !public_only {
+        return Err(Fault::sign_in_first());
+    }
+    let account = Account::of(&identity.actor, identity.visitor.address);
+    let organisation = identity.actor.tenant().map_or(Uuid::nil(), TenantId::into_uuid);
+    let _place = shared.shed.start(organisation, entered).await?;
+    let charged = if dry_run { DRY_RUN } else { requested };
+    // Without Redis nothing gets past here, a password's check least of all.
+    let left = shared.buckets.charge(&account, charged).await?;
+    if signs_in {
         // Without a place for the session there is no point in checking a password.
         shared.sessions.ping().await?;
     }
     let locale = negotiate::locale(&head.headers);
     let backend = backend.acting_as(identity.actor.clone());
     let asked = Asked {
-        envelope: checked.envelope,
+        prepared,
         identity,
         backend,
         locale,
+        dry_run,
     };
-    let outcome = graphql::execute(&shared.schema, shared, asked).await;
+    let mut outcome = graphql::execute(&shared.schema, shared, asked).await;
+    outcome.cost = Some(if dry_run {
+        CostReport {
+            dry_run: true,
+            ..shared.buckets.report(requested, None, Some(left))
+        }
+    } else {
+        let actual = outcome.actual;
+        // What was done is done: if Redis has gone in the meantime, the answer goes out and the charge stays.
+        let settled = shared.buckets.settle(&account, requested, actual).await;
+        let left = settled.unwrap_or_else(|_| left.settled(requested, actual));
+        shared.buckets.report(requested, Some(actual), Some(left))
+    });
     Ok(outcome.into_response(marks, media))
 }
 
-async fn posted(shared: &Shared, headers: &http::HeaderMap, body: Body) -> Result<guard::Request, Fault> {
-    if !negotiate::is_json(headers) {
-        return Err(Fault::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
-            "wyślij treść jako application/json w UTF-8",
-            "send the body as application/json in UTF-8",
-        ));
+/// What a dry run costs: the reading, whatever is priced.
+const DRY_RUN: u64 = 1;
+
+/// Whether the request's extensions ask for its price only.
+fn is_dry_run(envelope: &Envelope) -> Result<bool, Fault> {
+    match envelope.extensions.get("dryRun") {
+        None | Some(serde_json::Value::Null) => Ok(false),
+        Some(serde_json::Value::Bool(dry_run)) => Ok(*dry_run),
+        Some(_) => Err(Fault::dry_run_not_a_boolean()),
     }
-    let limit = shared.config.limits.body_bytes;
-    let bytes = match Limited::new(body, limit).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if is_too_long(error.as_ref()) => {
-            // One byte over the limit, for the guard to say so in its own words.
-            return Err(guard::check_body(&vec![b' '; limit + 1], &shared.config.limits)
-                .err()
-                .map_or_else(Fault::internal, Fault::from));
-        }
-        Err(_) => {
-            return Err(Fault::new(
-                StatusCode::BAD_REQUEST,
-                "BODY_NOT_READ",
-                "treść żądania nie dotarła w całości; wyślij je jeszcze raz",
-                "the request's body did not arrive whole; send it again",
-            ));
-        }
-    };
-    Ok(guard::check_body(&bytes, &shared.config.limits)?)
 }
 
-/// axum wraps the error of the body inside.
-fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source())
-        .any(<dyn std::error::Error>::is::<LengthLimitError>)
-}
-
-fn asked_by_address(shared: &Shared, query: &str) -> Result<guard::Request, Fault> {
-    let (mut document, mut name, mut variables, mut extensions) = (None, None, None, None);
-    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-        let slot = match key.as_ref() {
-            "query" => &mut document,
-            "operationName" => &mut name,
-            "variables" => &mut variables,
-            "extensions" => &mut extensions,
-            _ => continue,
-        };
-        if slot.replace(value).is_some() {
-            return Err(Fault::new(
-                StatusCode::BAD_REQUEST,
-                "DUPLICATE_KEY",
-                "parametr adresu jest podany dwa razy",
-                "a parameter of the address is given twice",
-            ));
-        }
+/// The price of a document that one request may ask for.
+fn affordable(shared: &Shared, prepared: &Prepared) -> Result<u64, Fault> {
+    let priced = &prepared.priced;
+    if priced.sign_ins > 1 {
+        return Err(Fault::sign_in_once());
     }
-    let limits = &shared.config.limits;
-    let envelope = Envelope::from_parameters(
-        document.as_deref(),
-        name.as_deref(),
-        variables.as_deref(),
-        extensions.as_deref(),
-        limits,
-    )?;
-    let request = guard::check_envelope(envelope, limits)?;
-    if request.checked.operation_kind != OperationKind::Query {
-        return Err(wrong_method("POST"));
+    if priced.requested > shared.config.max_cost {
+        let cost = shared.buckets.report(priced.requested, None, None);
+        return Err(Fault::too_costly(cost, shared.config.max_cost));
     }
-    Ok(request)
+    Ok(priced.requested)
 }

@@ -15,10 +15,10 @@ use wsparcie_kernel::{Actor, OrganisationKind, Principal, Role, permission};
 use crate::support::{App, organisation};
 
 /// The schema's types by name.
-struct Types(BTreeMap<String, TypeKind>);
+pub(crate) struct Types(BTreeMap<String, TypeKind>);
 
 impl Types {
-    fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let definitions = parse_schema(wsparcie_gateway::sdl()).unwrap().definitions;
         let types = definitions.into_iter().filter_map(|definition| match definition {
             TypeSystemDefinition::Type(ty) => Some((ty.node.name.node.to_string(), ty.node.kind)),
@@ -27,7 +27,7 @@ impl Types {
         Self(types.collect())
     }
 
-    fn root_fields(&self, root: &str) -> Vec<&FieldDefinition> {
+    pub(crate) fn root_fields(&self, root: &str) -> Vec<&FieldDefinition> {
         let Some(TypeKind::Object(object)) = self.0.get(root) else {
             panic!("no {root}")
         };
@@ -35,7 +35,7 @@ impl Types {
     }
 
     /// A document that asks for one root field with valid arguments, as few as possible.
-    fn document(&self, root: &str, field: &FieldDefinition) -> String {
+    pub(crate) fn document(&self, root: &str, field: &FieldDefinition) -> String {
         let mut arguments: Vec<String> = field
             .arguments
             .iter()
@@ -142,7 +142,7 @@ async fn every_role_is_told_that_a_field_is_forbidden_without_a_call() {
     }
 }
 
-fn actor(role: Role) -> Actor {
+pub(crate) fn actor(role: Role) -> Actor {
     Actor {
         principal: Principal::User(wsparcie_kernel::ids::UserId::from_uuid(uuid::Uuid::from_u128(1))),
         organisation: Some(ActingOrganisation {

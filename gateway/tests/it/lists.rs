@@ -45,8 +45,12 @@ async fn a_request_costs_its_rows_times_their_fields_and_too_much_at_once_is_ref
         let lists: Vec<_> = (0..count).map(|alias| list(alias, rows)).collect();
         format!("{{ {} }}", lists.join(" "))
     };
-    // A row is six fields: 601 a list of 100.
-    for (document, is_refused) in [(many(8, 100), false), (many(9, 100), true), (many(19, 10), false)] {
+    // A row is five fields: 502 a list of 100 with its edges.
+    for (document, is_refused) in [
+        (many(9, 100), false),
+        (many(10, 100), true),
+        (many(19, 10), false),
+    ] {
         asked.lock().unwrap().clear();
         let answer = app.ask(&token, &document, Value::Null).await;
         assert_eq!(
@@ -58,9 +62,10 @@ async fn a_request_costs_its_rows_times_their_fields_and_too_much_at_once_is_ref
         assert_eq!(asked.lock().unwrap().is_empty(), is_refused);
     }
     // The size may come by a variable.
-    let by_variable = many(9, 1)
-        .replace("first: 1", "first: $rows")
-        .replacen('{', "query($rows: Int!) {", 1);
+    let by_variable =
+        many(10, 1)
+            .replace("first: 1", "first: $rows")
+            .replacen('{', "query($rows: Int!) {", 1);
     let answer = app.ask(&token, &by_variable, json!({"rows": 100})).await;
     assert_eq!(answer.code(), "TOO_COSTLY", "{}", answer.text);
 }

@@ -10,14 +10,22 @@
 )]
 
 mod compatibility;
+mod cost;
 mod credentials;
 mod fields;
+mod graphiql;
 mod inputs;
 mod lists;
 mod outages;
 mod people;
 mod projects;
 mod schema;
+mod second_factor;
 mod sessions;
+mod shedding;
+mod slow_clients;
+mod step_up;
 mod support;
+mod throttle;
 mod transport;
+mod web;

@@ -48,9 +48,11 @@ async fn without_redis_nobody_gets_in_and_everybody_is_told_within_a_second() {
             app.send(get("/health/ready")).await.status,
             StatusCode::SERVICE_UNAVAILABLE
         );
+        let told = app.post(&[], "{ __typename }", Value::Null).await;
         assert_eq!(
-            app.post(&[], "{ __typename }", Value::Null).await.status,
-            StatusCode::OK
+            (told.status, told.header("retry-after")),
+            (StatusCode::SERVICE_UNAVAILABLE, "2"),
+            "nothing is executed that nobody can count"
         );
     }
 }

@@ -1,17 +1,21 @@
-//! A scripted tenants service: one user in two organisations.
+//! A scripted tenants service: one user in two organisations, who signs in as anybody, and as ewa with a second factor.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use wsparcie_kernel::actor::{ActingOrganisation, Standing};
 use wsparcie_kernel::ids::{TenantId, UserId};
-use wsparcie_kernel::{Actor, CallError, OrganisationKind, Principal, Problem, Role};
+use wsparcie_kernel::{Actor, CallError, CallResult, OrganisationKind, Principal, Problem, Role};
 use wsparcie_rpc::Link;
 use wsparcie_tenants_api::{
-    OrganisationType, SignedIn, TenantsApiRequest as T, TenantsApiResponse as TR, Viewer, ViewerMembership,
+    OrganisationType, RecoveryCodes, SecondFactorState, Secret, SignInStep, SignedIn, TenantsApiRequest as T,
+    TenantsApiResponse as TR, Viewer, ViewerMembership,
 };
 
 use crate::support::{PASSWORD, TenantsScript, organisation};
+
+/// The code of the second factor.
+pub(crate) const CODE: &str = "123456";
 
 pub(crate) fn tenants(
     script: TenantsScript,
@@ -24,16 +28,42 @@ pub(crate) fn tenants(
         let (script, role) = (Arc::clone(&script), *role.lock().unwrap());
         Box::pin(async move {
             Ok(match request {
-                T::SignIn { input, .. } if input.password.expose() == PASSWORD => {
-                    TR::SignIn(Ok(SignedIn { viewer: viewer(user) }))
+                T::SignIn { input, .. } => {
+                    TR::SignIn(match (input.login.as_str(), input.password.expose()) {
+                        ("ewa", PASSWORD) => Ok(SignInStep::SecondFactor { user }),
+                        (_, PASSWORD) => Ok(SignInStep::SignedIn(signed_in(user))),
+                        _ => Err(refused("SIGN_IN_FAILED")),
+                    })
                 }
-                T::SignIn { .. } => TR::SignIn(Err(CallError::refused(Problem::new(
-                    "SIGN_IN_FAILED",
-                    "nie udało się",
-                    "failed",
-                )))),
-                T::ActorOfSession { organisation, .. } => {
-                    TR::ActorOfSession(Ok(role.map(|role| actor(user, organisation, role))))
+                T::CompleteSignIn { user, code, .. } => {
+                    let right = code.expose() == CODE;
+                    TR::CompleteSignIn(only_if(right, "CODE_WRONG").map(|()| signed_in(user)))
+                }
+                T::ProveAgain { proof, .. } => {
+                    let right = proof.password.as_ref().map(Secret::expose) == Some(PASSWORD);
+                    TR::ProveAgain(only_if(right, "PASSWORD_WRONG"))
+                }
+                T::ChangePassword { input, .. } => {
+                    TR::ChangePassword(only_if(input.current.expose() == PASSWORD, "PASSWORD_WRONG"))
+                }
+                T::ConfirmSecondFactor { .. } => TR::ConfirmSecondFactor(Ok(RecoveryCodes {
+                    codes: vec![Secret::new("AAAA-BBBB-CCCC-DDDD".to_owned())],
+                })),
+                T::SecondFactor { .. } => TR::SecondFactor(Ok(SecondFactorState {
+                    since: None,
+                    recovery_codes_left: 0,
+                    due: false,
+                })),
+                T::RequestPasswordReset { .. } => TR::RequestPasswordReset(Ok(())),
+                T::ResetPassword { input, .. } => {
+                    let right = input.token.expose() == "link";
+                    TR::ResetPassword(only_if(right, "LINK_INVALID").map(|()| user))
+                }
+                T::AcceptInvitation { .. } => TR::AcceptInvitation(Err(refused("LINK_INVALID"))),
+                T::PreviewInvitation { .. } => TR::PreviewInvitation(Err(refused("LINK_INVALID"))),
+                T::RecordRefusedAttempt { .. } => TR::RecordRefusedAttempt(Ok(())),
+                T::ActorOfSession { session, .. } => {
+                    TR::ActorOfSession(Ok(role.map(|role| actor(user, session.organisation, role))))
                 }
                 T::ActorOfKey { .. } => TR::ActorOfKey(Ok(None)),
                 T::Viewer { .. } => TR::Viewer(Ok(viewer(user))),
@@ -50,6 +80,21 @@ pub(crate) fn tenants(
             })
         })
     })
+}
+
+fn refused(code: &str) -> CallError {
+    CallError::refused(Problem::new(code, "nie udało się", "failed"))
+}
+
+fn only_if(right: bool, code: &str) -> CallResult<()> {
+    if right { Ok(()) } else { Err(refused(code)) }
+}
+
+fn signed_in(user: UserId) -> SignedIn {
+    SignedIn {
+        viewer: viewer(user),
+        second_factor_due: false,
+    }
 }
 
 fn actor(user: UserId, id: TenantId, role: Role) -> Actor {

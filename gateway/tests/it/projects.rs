@@ -12,7 +12,7 @@ use wsparcie_programmes_api::{
 
 use crate::support::{App, Setup, organisation};
 
-fn project(n: u128) -> Project {
+pub(crate) fn project(n: u128) -> Project {
     let facts = ProjectFacts {
         title: format!("Projekt {n}"),
         edition: None,

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -45,6 +46,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<FixedClock>,
     /// Calls that reached a service.
     pub(crate) calls: Arc<AtomicUsize>,
+    /// The most calls that the programmes service had at the same time.
+    pub(crate) at_once: Arc<AtomicUsize>,
     /// The role of whoever is signed in; `None`: the membership has ended.
     pub(crate) role: Arc<Mutex<Option<Role>>>,
     pub(crate) user: UserId,
@@ -55,6 +58,10 @@ pub(crate) struct Setup {
     pub(crate) redis_url: String,
     pub(crate) tenants: TenantsScript,
     pub(crate) programmes: ProgrammesScript,
+    /// How long the programmes service takes for an answer.
+    pub(crate) programmes_take: Duration,
+    /// Who signs in.
+    pub(crate) user: u128,
 }
 
 impl Default for Setup {
@@ -68,6 +75,8 @@ impl Default for Setup {
             redis_url,
             tenants: Arc::new(|_| panic!("the tenants service was asked")),
             programmes: Arc::new(|_| panic!("the programmes service was asked")),
+            programmes_take: Duration::ZERO,
+            user: 77,
         }
     }
 }
@@ -89,16 +98,25 @@ impl App {
     pub(crate) fn with(setup: Setup) -> Self {
         let clock = Arc::new(FixedClock::at(noon()));
         let calls = Arc::new(AtomicUsize::new(0));
+        let at_once = Arc::new(AtomicUsize::new(0));
         let role = Arc::new(Mutex::new(Some(Role::Coordinator)));
-        let user = UserId::from_uuid(Uuid::from_u128(77));
+        let user = UserId::from_uuid(Uuid::from_u128(setup.user));
         let services = Services {
             tenants: tenants(setup.tenants, Arc::clone(&calls), Arc::clone(&role), user).into(),
             programmes: {
-                let (script, calls) = (setup.programmes, Arc::clone(&calls));
+                let (script, calls, takes) = (setup.programmes, Arc::clone(&calls), setup.programmes_take);
+                let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&at_once));
                 Link::local(move |_, request: P| {
                     calls.fetch_add(1, Ordering::SeqCst);
-                    let script = Arc::clone(&script);
-                    Box::pin(async move { Ok(script(request)) })
+                    let (script, now, most) = (Arc::clone(&script), Arc::clone(&now), Arc::clone(&most));
+                    Box::pin(async move {
+                        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        if !takes.is_zero() {
+                            tokio::time::sleep(takes).await;
+                        }
+                        now.fetch_sub(1, Ordering::SeqCst);
+                        Ok(script(request))
+                    })
                 })
                 .into()
             },
@@ -112,6 +130,7 @@ impl App {
         let secrets = Secrets {
             cursor_key: [1; 32],
             fingerprint_key: [2; 32],
+            device_key: [3; 32],
         };
         let redis = connect(&setup.redis_url).unwrap();
         let gateway = Gateway::new(
@@ -126,6 +145,7 @@ impl App {
             gateway,
             clock,
             calls,
+            at_once,
             role,
             user,
         }

@@ -20,6 +20,9 @@ pub(crate) struct Verdict {
     recruitment_id: ID,
     /// The day on which age and facts were looked at.
     reference_date: Date,
+    /// The number of the release of reference data (premises and their dates) that it was decided with; null for verdicts
+    /// from before releases. A later release changes nothing in it.
+    reference_release: Option<i64>,
     /// What all criteria came to.
     outcome: Term,
     /// Criterion by criterion.
@@ -112,6 +115,7 @@ impl From<api::Verdict> for Verdict {
             nomination_id: row.nomination_id.global(),
             recruitment_id: ids::encode("Recruitment", row.recruitment_id.into_uuid()),
             reference_date: row.reference_date.into(),
+            reference_release: row.reference_release,
             outcome: row.outcome.into(),
             criteria: all(row.criteria),
             groups: all(row.groups),

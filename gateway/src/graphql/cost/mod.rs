@@ -10,6 +10,7 @@
 //! [`bucket`](crate::http)'s business.
 
 mod actual;
+mod elements;
 mod price;
 mod tariff;
 #[cfg(test)]
@@ -39,12 +40,12 @@ pub(super) const SIGN_IN_FIELDS: [&str; 2] = ["signIn", "completeSignIn"];
 pub(super) const HASHING_FIELDS: [&str; 10] = [
     "signIn",
     "completeSignIn",
+    "proveAgain",
     "acceptInvitation",
     "resetPassword",
     "changePassword",
-    "confirmIdentity",
-    "stepUp",
+    "confirmSecondFactor",
+    "renewRecoveryCodes",
     "addMember",
     "createOrganisation",
-    "confirmSecondFactor",
 ];

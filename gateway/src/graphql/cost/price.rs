@@ -13,6 +13,7 @@ use async_graphql::{Name, Positioned, Value as Constant, Variables};
 use async_graphql_value::Value;
 use wsparcie_kernel::page::MAX_PAGE_SIZE;
 
+use super::elements::{elements, literal_elements};
 use super::tariff::{MUTATIONS, QUERY, Rows, Tariff};
 use super::{INPUT_ELEMENT, INTROSPECTION, LEAST, SIGN_IN_FIELDS, UNPAGED_ROWS};
 
@@ -94,8 +95,7 @@ impl Cost {
     }
 
     const fn times(self, rows: u64) -> u64 {
-        self.once
-            .saturating_add(self.each_row.saturating_mul(rows))
+        self.once.saturating_add(self.each_row.saturating_mul(rows))
     }
 }
 
@@ -294,7 +294,9 @@ impl<'a> Visitor<'a> {
                     let input = if root == MUTATIONS {
                         field.arguments.iter().fold(0_u64, |sum, (_, value)| {
                             let elements = match &value.node {
-                                Value::Variable(name) => self.elements.get(name.as_str()).copied().unwrap_or(0),
+                                Value::Variable(name) => {
+                                    self.elements.get(name.as_str()).copied().unwrap_or(0)
+                                }
                                 other => literal_elements(other),
                             };
                             sum.saturating_add(elements.saturating_mul(INPUT_ELEMENT))
@@ -317,30 +319,5 @@ impl<'a> Visitor<'a> {
                 }
             }
         }
-    }
-}
-
-/// Elements of all lists inside a value.
-fn elements(value: &Constant) -> u64 {
-    match value {
-        Constant::List(items) => items
-            .iter()
-            .fold(0, |sum: u64, item| sum.saturating_add(1).saturating_add(elements(item))),
-        Constant::Object(members) => members
-            .values()
-            .fold(0, |sum: u64, member| sum.saturating_add(elements(member))),
-        _ => 0,
-    }
-}
-
-fn literal_elements(value: &Value) -> u64 {
-    match value {
-        Value::List(items) => items.iter().fold(0, |sum: u64, item| {
-            sum.saturating_add(1).saturating_add(literal_elements(item))
-        }),
-        Value::Object(members) => members
-            .values()
-            .fold(0, |sum: u64, member| sum.saturating_add(literal_elements(member))),
-        _ => 0,
     }
 }

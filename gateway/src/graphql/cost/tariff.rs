@@ -36,10 +36,7 @@ pub(super) enum Rows {
     One,
     /// As often as `first` or `last` says; the defaults are the schema's. `edges_only`: the field returns a connection, and
     /// only its edges repeat.
-    Page {
-        defaults: Vec<u64>,
-        edges_only: bool,
-    },
+    Page { defaults: Vec<u64>, edges_only: bool },
     /// As often as this argument has elements.
     Elements(String),
     /// A list without pages, with pages below it.
@@ -63,7 +60,10 @@ impl Tariff {
                 TypeKind::Interface(interface) => interface.fields,
                 _ => continue,
             };
-            let of_type = of_type.into_iter().map(|field: Positioned<_>| field.node).collect();
+            let of_type = of_type
+                .into_iter()
+                .map(|field: Positioned<_>| field.node)
+                .collect();
             fields.insert(ty.node.name.node.to_string(), of_type);
         }
         let above_pages = above_pages(&fields);

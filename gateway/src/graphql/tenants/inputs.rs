@@ -193,6 +193,13 @@ pub(crate) struct AddMemberInput {
     roles: Vec<Role>,
 }
 
+impl AddMemberInput {
+    /// Whose account the password is tried at.
+    pub(super) fn login(&self) -> &str {
+        &self.login
+    }
+}
+
 impl From<AddMemberInput> for api::NewMember {
     fn from(input: AddMemberInput) -> Self {
         let AddMemberInput {

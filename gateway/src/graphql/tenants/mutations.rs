@@ -5,6 +5,7 @@ use wsparcie_kernel::CallError;
 use wsparcie_kernel::ids::{ApiClientId, MembershipId, TenantId};
 use wsparcie_tenants_api as api;
 
+use super::attempts;
 use super::inputs::{
     AddMemberInput, CreateApiClientInput, CreateOrganisationInput, RevokeApiClientInput, UpdateMemberInput,
     UpdateOrganisationInput,
@@ -15,6 +16,7 @@ use crate::graphql::ids;
 use crate::graphql::payload::{Check, Payload, UserError, payloads};
 use crate::graphql::permissions::open;
 use crate::graphql::scope::load;
+use crate::http::throttle::Account;
 use crate::services::ask;
 
 payloads! {
@@ -73,10 +75,10 @@ pub(crate) struct CreateApiClientPayload {
 }
 
 #[derive(Default)]
-pub(crate) struct TenantsMutation;
+pub(crate) struct OrganisationMutation;
 
 #[Object]
-impl TenantsMutation {
+impl OrganisationMutation {
     /// Creates a centre or an authority, with its first user if one is given.
     ///
     /// Permission: organisations:create
@@ -125,7 +127,7 @@ impl TenantsMutation {
     /// Adds a user to the acting organisation: a new login with a password, or the existing user of that login if the
     /// password is theirs; `LOGIN_TAKEN` otherwise.
     ///
-    /// Permission: member:create
+    /// Permission: member:create, proved within 15 minutes
     async fn add_member(
         &self,
         ctx: &Context<'_>,
@@ -135,16 +137,25 @@ impl TenantsMutation {
             let scope = open(ctx, "Mutation.addMember")?;
             let mut check = Check::default();
             let call = scope.call_once(ctx, &input.idempotency_key, &mut check)?;
+            // The password of an existing login is checked here too: guesses count as they do at sign-in.
+            let account = Account::of_login(&scope.signer, input.login());
             let answer = match check.into_result() {
-                Ok(()) => ask!(scope.backend, tenants.add_member(call, input.into())),
+                Ok(()) => match attempts::proof(scope, &account).await {
+                    Ok(()) => ask!(scope.backend, tenants.add_member(call, input.into())),
+                    Err(refused) => Err(refused),
+                },
                 Err(refused) => Err(refused),
             };
+            if answer.is_ok() {
+                attempts::proven(scope, &account).await?;
+            }
             AddMemberPayload::settle(scope, answer)
         };
         Some(change.await)
     }
 
-    /// Sets a member's roles and whether the membership is active. Takes effect with the member's next request.
+    /// Sets a member's roles and whether the membership is active. Takes effect with the member's next request. Roles need a
+    /// proof of the last 15 minutes.
     ///
     /// Permission: member:update
     async fn update_member(
@@ -154,6 +165,9 @@ impl TenantsMutation {
     ) -> Nullable<UpdateMemberPayload> {
         let change = async {
             let scope = open(ctx, "Mutation.updateMember")?;
+            if input.roles.is_some() {
+                scope.recently_proved()?;
+            }
             let id: MembershipId = ids::parse(&input.id)?;
             let update = api::UpdateMember {
                 id,
@@ -171,7 +185,7 @@ impl TenantsMutation {
 
     /// Creates an API client. Its key is in this answer and nowhere else afterwards.
     ///
-    /// Permission: api_client:create
+    /// Permission: api_client:create, proved within 15 minutes
     async fn create_api_client(
         &self,
         ctx: &Context<'_>,
@@ -202,7 +216,7 @@ impl TenantsMutation {
         Some(change.await)
     }
 
-    /// Revokes an API client's key, for good.
+    /// Revokes an API client with all its keys, for good.
     ///
     /// Permission: api_client:update
     async fn revoke_api_client(

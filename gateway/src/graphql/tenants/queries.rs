@@ -2,6 +2,8 @@
 
 use async_graphql::{Context, ID, Object};
 
+use wsparcie_tenants_api::SignInMethod;
+
 use super::types::{ApiClient, AuditEvent, Member, Organisation};
 use super::viewer::Viewer;
 use crate::graphql::Nullable;
@@ -13,17 +15,23 @@ use crate::graphql::scope::{found, load};
 use crate::services::ask;
 
 #[derive(Default)]
-pub(crate) struct TenantsQuery;
+pub(crate) struct OrganisationQuery;
 
 #[Object]
-impl TenantsQuery {
+impl OrganisationQuery {
     /// The signed-in user with all memberships. API clients have none.
     ///
     /// Permission: signed in
     async fn viewer(&self, ctx: &Context<'_>) -> Nullable<Viewer> {
         let read = async {
             let scope = open(ctx, "Query.viewer")?;
-            let row = ask!(scope.backend, tenants.viewer(scope.call()))?;
+            let mut row = ask!(scope.backend, tenants.viewer(scope.call()))?;
+            // An organisation's own provider speaks for that organisation only.
+            let session = scope.identity.session.as_ref().map(|(session, _)| session);
+            if session.is_some_and(|session| session.method == SignInMethod::Provider) {
+                row.memberships
+                    .retain(|place| Some(place.organisation_id) == scope.actor().tenant());
+            }
             Ok(Viewer::acting_for(row, scope.actor().tenant()))
         };
         Some(read.await)

@@ -1,40 +1,37 @@
-//! Signing in, signing out, and acting for another of one's organisations.
+//! One's sessions: ending them, and acting for another of one's organisations.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use http::header::SET_COOKIE;
-use wsparcie_kernel::{Actor, Call, CallError};
+use uuid::Uuid;
+use wsparcie_kernel::ids::MembershipId;
+use wsparcie_kernel::{CallError, Problem};
 use wsparcie_tenants_api as api;
 
-use super::viewer::{Membership, Viewer};
+use super::viewer::Membership;
 use crate::graphql::Nullable;
 use crate::graphql::failure::Failure;
-use crate::graphql::ids;
+use crate::graphql::ids::{self, GlobalId};
 use crate::graphql::payload::UserError;
 use crate::graphql::permissions::open;
+use crate::graphql::scope::{Scope, found, load};
 use crate::http::credentials::{self, FORGET_COOKIE, Transport};
-use crate::http::sessions::SessionToken;
+use crate::http::sessions::{Renewal, SessionToken};
 use crate::services::ask;
 
-/// How the session's token travels.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SessionTransport {
-    /// In a cookie that scripts cannot read; for browsers.
-    Cookie,
-    /// In the answer, to be sent as `Authorization: Bearer`; for clients without a cookie jar.
-    Bearer,
-}
+/// The public id of a session: names it and opens nothing.
+#[derive(Clone, Copy)]
+pub(super) struct PublicId(pub(super) Uuid);
 
-/// A sign-in by password.
-#[derive(InputObject)]
-pub(crate) struct SignInInput {
-    /// The login; letter case does not matter.
-    login: String,
-    /// The password.
-    #[graphql(secret)]
-    password: String,
-    /// How the session's token travels.
-    #[graphql(default_with = "SessionTransport::Cookie")]
-    transport: SessionTransport,
+impl GlobalId for PublicId {
+    const KIND: &'static str = "Session";
+
+    fn wrap(id: Uuid) -> Self {
+        Self(id)
+    }
+
+    fn bare(self) -> Uuid {
+        self.0
+    }
 }
 
 /// The organisation to act for.
@@ -44,17 +41,25 @@ pub(crate) struct SwitchOrganisationInput {
     organisation_id: ID,
 }
 
-/// What became of `signIn`.
-///
-/// Permission: public
-#[derive(SimpleObject)]
-pub(crate) struct SignInPayload {
-    /// The user, acting for the first of their organisations; null if the sign-in was refused.
-    viewer: Option<Viewer>,
-    /// The session's token, with the transport BEARER only. Whoever has it is signed in.
-    token: Option<String>,
-    /// Why the sign-in was refused; an unknown login and a wrong password are not told apart.
-    user_errors: Vec<UserError>,
+/// A session to be ended.
+#[derive(InputObject)]
+pub(crate) struct RevokeSessionInput {
+    /// The global id of one of the user's sessions.
+    session_id: ID,
+}
+
+/// Which sessions to end.
+#[derive(InputObject)]
+pub(crate) struct RevokeAllSessionsInput {
+    /// Whether the session that asks goes on.
+    except_current: bool,
+}
+
+/// A member whose sessions are to be ended.
+#[derive(InputObject)]
+pub(crate) struct EndMemberSessionsInput {
+    /// The global id of the membership.
+    member_id: ID,
 }
 
 /// What became of `signOut`.
@@ -81,60 +86,31 @@ pub(crate) struct SwitchOrganisationPayload {
     user_errors: Vec<UserError>,
 }
 
+/// What became of `revokeSession`, `revokeAllSessions` or `endMemberSessions`.
+///
+/// Permission: as for the mutation.
+#[derive(SimpleObject)]
+pub(crate) struct EndedSessionsPayload {
+    /// How many sessions have ended.
+    ended: i64,
+    /// Always empty.
+    user_errors: Vec<UserError>,
+}
+
+impl EndedSessionsPayload {
+    const fn of(ended: i64) -> Self {
+        Self {
+            ended,
+            user_errors: Vec::new(),
+        }
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Signs a user in by password. A session that the client had before ends.
-    ///
-    /// Permission: public
-    async fn sign_in(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Login and password.")] input: SignInInput,
-    ) -> Nullable<SignInPayload> {
-        let change = async {
-            let scope = open(ctx, "Mutation.signIn")?;
-            // Whoever was signed in before has no part in this sign-in.
-            let call = Call::new(Actor::anonymous(), scope.call().request_id);
-            let sign_in = api::SignIn {
-                login: input.login,
-                password: api::Secret::new(input.password),
-            };
-            let viewer = match ask!(scope.backend, tenants.sign_in(call, sign_in)) {
-                Ok(api::SignInStep::SignedIn(signed_in)) => signed_in.viewer,
-                Ok(api::SignInStep::SecondFactor { .. }) => return Err(Failure::internal()),
-                Err(CallError::Refused(problems)) => {
-                    let user_errors = UserError::all(problems, scope.locale);
-                    return Ok(SignInPayload {
-                        viewer: None,
-                        token: None,
-                        user_errors,
-                    });
-                }
-                Err(failure) => return Err(failure.into()),
-            };
-            let organisation = viewer
-                .memberships
-                .first()
-                .map(|one| one.organisation_id)
-                .ok_or_else(Failure::internal)?;
-            let before = scope.identity.session.as_ref().map(|(session, _)| session);
-            let token = scope.sessions.start(viewer.user_id, organisation, before).await?;
-            let transport = match input.transport {
-                SessionTransport::Cookie => Transport::Cookie,
-                SessionTransport::Bearer => Transport::Bearer,
-            };
-            Ok(SignInPayload {
-                viewer: Some(Viewer::acting_for(viewer, Some(organisation))),
-                token: hand_over(ctx, &token, transport),
-                user_errors: Vec::new(),
-            })
-        };
-        Some(change.await)
-    }
-
     /// Ends the session that the request came with. Does nothing without one.
     ///
     /// Permission: public
@@ -149,13 +125,7 @@ impl SessionMutation {
                 });
             };
             scope.sessions.end(session).await?;
-            if ask!(scope.backend, tenants.record_sign_out(scope.call())).is_err() {
-                // The session is gone, and that is what was asked for.
-                tracing::warn!(
-                    error.code = "SIGN_OUT_NOT_RECORDED",
-                    "a sign-out is not in the audit trail"
-                );
-            }
+            record_end(scope).await;
             Ok(SignOutPayload {
                 signed_out: true,
                 user_errors: Vec::new(),
@@ -164,7 +134,8 @@ impl SessionMutation {
         Some(change.await)
     }
 
-    /// Acts for another of the user's organisations from the next request on, under a new token.
+    /// Acts for another of the user's organisations from the next request on, under a new token. A session that an
+    /// organisation's own provider began opens no other organisation.
     ///
     /// Permission: signed in
     async fn switch_organisation(
@@ -176,16 +147,27 @@ impl SessionMutation {
             let scope = open(ctx, "Mutation.switchOrganisation")?;
             let organisation = ids::parse(&input.organisation_id)?;
             // API clients belong to one organisation.
-            let (session, transport) = scope.identity.session.as_ref().ok_or(CallError::Forbidden)?;
-            match ask!(
-                scope.backend,
-                tenants.switch_organisation(scope.call(), organisation)
-            ) {
+            let (session, transport) = scope.session()?;
+            let elsewhere = organisation != session.organisation;
+            let answer = if elsewhere && session.method == api::SignInMethod::Provider {
+                // The same whether there is such an organisation or not.
+                Err(CallError::refused(wrong_method()))
+            } else {
+                ask!(
+                    scope.backend,
+                    tenants.switch_organisation(scope.call(), organisation)
+                )
+            };
+            match answer {
                 Ok(membership) => {
-                    let token = scope.sessions.switch(session, organisation).await?;
+                    let change = Renewal {
+                        organisation: Some(organisation),
+                        proved: false,
+                    };
+                    let token = scope.sessions.renew(session, change).await?;
                     Ok(SwitchOrganisationPayload {
                         membership: Some(membership.into()),
-                        token: hand_over(ctx, &token, *transport),
+                        token: hand_over(ctx, &token, transport),
                         user_errors: Vec::new(),
                     })
                 }
@@ -199,10 +181,95 @@ impl SessionMutation {
         };
         Some(change.await)
     }
+
+    /// Ends one of the user's own sessions.
+    ///
+    /// Permission: signed in
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The session.")] input: RevokeSessionInput,
+    ) -> Nullable<EndedSessionsPayload> {
+        let change = async {
+            let scope = open(ctx, "Mutation.revokeSession")?;
+            let (session, transport) = scope.session()?;
+            let PublicId(id) = ids::parse(&input.session_id)?;
+            if !scope.sessions.revoke(session.user, id).await? {
+                return Err(Failure::not_found());
+            }
+            if id == session.id && transport == Transport::Cookie {
+                ctx.append_http_header(SET_COOKIE, FORGET_COOKIE);
+            }
+            record_end(scope).await;
+            Ok(EndedSessionsPayload::of(1))
+        };
+        Some(change.await)
+    }
+
+    /// Ends all sessions of the user, wherever they are.
+    ///
+    /// Permission: signed in
+    async fn revoke_all_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: RevokeAllSessionsInput,
+    ) -> Nullable<EndedSessionsPayload> {
+        let change = async {
+            let scope = open(ctx, "Mutation.revokeAllSessions")?;
+            let (session, transport) = scope.session()?;
+            let except = input.except_current.then_some(&session.hash);
+            let ended = scope.sessions.revoke_all(session.user, except).await?;
+            if except.is_none() && transport == Transport::Cookie {
+                ctx.append_http_header(SET_COOKIE, FORGET_COOKIE);
+            }
+            record_end(scope).await;
+            Ok(EndedSessionsPayload::of(ended))
+        };
+        Some(change.await)
+    }
+
+    /// Ends a member's sessions for the acting organisation; those for other organisations go on.
+    ///
+    /// Permission: member:update
+    async fn end_member_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The member.")] input: EndMemberSessionsInput,
+    ) -> Nullable<EndedSessionsPayload> {
+        let change = async {
+            let scope = open(ctx, "Mutation.endMemberSessions")?;
+            let id: MembershipId = ids::parse(&input.member_id)?;
+            let organisation = scope.actor().tenant().ok_or_else(Failure::unauthenticated)?;
+            let member = found(load!(scope, id)?)?;
+            let ended = scope.sessions.revoke_in(member.user_id, organisation).await?;
+            record_end(scope).await;
+            Ok(EndedSessionsPayload::of(ended))
+        };
+        Some(change.await)
+    }
+}
+
+/// Puts the end of sessions into the audit trail. They are gone by then, and that is what was asked for.
+async fn record_end(scope: &Scope) {
+    if ask!(scope.backend, tenants.record_sign_out(scope.call())).is_err() {
+        tracing::warn!(
+            error.code = "SIGN_OUT_NOT_RECORDED",
+            "a sign-out is not in the audit trail"
+        );
+    }
+}
+
+fn wrong_method() -> Problem {
+    Problem::new(
+        "WRONG_SIGN_IN_METHOD",
+        "logowanie przez Twoją organizację otwiera tylko tę organizację; do innej zaloguj się hasłem",
+        "signing in at your organisation opens that organisation only; sign in to another one by password",
+    )
+    .at(&["organisationId"])
 }
 
 /// Gives the client its token: in a cookie, or as the text for the answer.
-fn hand_over(ctx: &Context<'_>, token: &SessionToken, transport: Transport) -> Option<String> {
+pub(super) fn hand_over(ctx: &Context<'_>, token: &SessionToken, transport: Transport) -> Option<String> {
     match transport {
         Transport::Cookie => {
             ctx.append_http_header(SET_COOKIE, credentials::session_cookie(token));

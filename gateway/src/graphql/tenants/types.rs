@@ -4,6 +4,7 @@ use async_graphql::{ID, SimpleObject};
 use uuid::Uuid;
 use wsparcie_tenants_api as api;
 
+use super::api_keys::ApiKey;
 use crate::graphql::codes::{Term, terms};
 use crate::graphql::ids::{self, GlobalId};
 use crate::graphql::scalars::{Date, DateTime};
@@ -49,6 +50,8 @@ pub(crate) struct Organisation {
     regon: Option<String>,
     /// Address. Null if unknown.
     address: Option<Address>,
+    /// Whether it takes part: active, suspended or leaving.
+    status: Term,
     /// Version, for `expectedVersion` of updates.
     version: i64,
 }
@@ -69,6 +72,7 @@ impl From<api::Organisation> for Organisation {
                 postcode: address.postcode,
                 town: address.town,
             }),
+            status: row.status.into(),
             version: row.version,
         }
     }
@@ -124,7 +128,9 @@ pub(crate) struct ApiClient {
     scopes: Vec<Term>,
     /// The last day that any of its keys is valid.
     expires_on: Date,
-    /// When its key was revoked; null while it is not.
+    /// Its keys, newest first: at most two of them live.
+    keys: Vec<ApiKey>,
+    /// When it was revoked with all its keys; null while it is not.
     revoked_at: Option<DateTime>,
     /// When it was created.
     created_at: DateTime,
@@ -145,6 +151,7 @@ impl From<api::ApiClient> for ApiClient {
                 .max()
                 .unwrap_or_default()
                 .into(),
+            keys: row.keys.iter().map(ApiKey::from).collect(),
             revoked_at: row.revoked_at.map(Into::into),
             created_at: row.created_at.into(),
             version: row.version,

@@ -79,10 +79,7 @@ impl Challenges {
 
     /// Takes one of the tries; `None` if there is no such challenge (any more).
     pub(crate) async fn take(&self, token: &SessionToken) -> Result<Option<Try>, SessionError> {
-        let arguments = [
-            self.clock.now().timestamp_millis().to_string(),
-            TRIES.to_string(),
-        ];
+        let arguments = [self.clock.now().timestamp_millis().to_string(), TRIES.to_string()];
         let found: Vec<String> = self
             .redis
             .run(&scripts::TRY, &[self.key(token)], &arguments)
@@ -107,10 +104,7 @@ impl Challenges {
 
     /// Ends a challenge. Of two right codes at once one is told that it was still there.
     pub(crate) async fn finish(&self, token: &SessionToken) -> Result<bool, SessionError> {
-        let ended: i64 = self
-            .redis
-            .run(&scripts::FINISH, &[self.key(token)], &[])
-            .await?;
+        let ended: i64 = self.redis.run(&scripts::FINISH, &[self.key(token)], &[]).await?;
         Ok(ended > 0)
     }
 

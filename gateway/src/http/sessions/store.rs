@@ -45,10 +45,7 @@ impl SessionStore {
 
     /// Whether Redis answers.
     pub async fn ping(&self) -> Result<(), SessionError> {
-        self.redis
-            .run::<i64>(&scripts::PING, &[], &[])
-            .await
-            .map(|_| ())
+        self.redis.run::<i64>(&scripts::PING, &[], &[]).await.map(|_| ())
     }
 
     /// Starts a session at sign-in, under a token that only the server makes. A session that the client had before ends with
@@ -99,9 +96,9 @@ impl SessionStore {
         Ok(token)
     }
 
-    /// Until when the session's last proof is fresh.
-    pub fn proved_until(&self, session: &Session) -> Instant {
-        session.proved_at + self.limits.proof
+    /// Until when a proof of this instant is fresh.
+    pub fn proved_until(&self, proved_at: Instant) -> Instant {
+        proved_at + self.limits.proof
     }
 
     /// The session of a token, which lives on; `None` if there is none (any more).
@@ -189,9 +186,7 @@ impl SessionStore {
             self.prefix(),
             field.to_owned(),
             value.to_owned(),
-            except
-                .map(|hash| hash.as_str().to_owned())
-                .unwrap_or_default(),
+            except.map(|hash| hash.as_str().to_owned()).unwrap_or_default(),
         ];
         self.redis
             .run(&scripts::END_MATCHING, &[self.index(user)], &arguments)

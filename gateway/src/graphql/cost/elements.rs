@@ -1,0 +1,30 @@
+//! Counts what lists hold in a mutation's input. Recursion follows the nesting of values, which the guard bounds.
+
+use async_graphql::Value as Constant;
+use async_graphql_value::Value;
+
+/// Elements of all lists inside a value.
+pub(super) fn elements(value: &Constant) -> u64 {
+    match value {
+        Constant::List(items) => items.iter().fold(0, |sum: u64, item| {
+            sum.saturating_add(1).saturating_add(elements(item))
+        }),
+        Constant::Object(members) => members
+            .values()
+            .fold(0, |sum: u64, member| sum.saturating_add(elements(member))),
+        _ => 0,
+    }
+}
+
+/// The same of a value as written; variables are counted apart.
+pub(super) fn literal_elements(value: &Value) -> u64 {
+    match value {
+        Value::List(items) => items.iter().fold(0, |sum: u64, item| {
+            sum.saturating_add(1).saturating_add(literal_elements(item))
+        }),
+        Value::Object(members) => members
+            .values()
+            .fold(0, |sum: u64, member| sum.saturating_add(literal_elements(member))),
+        _ => 0,
+    }
+}
