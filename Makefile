@@ -4,6 +4,9 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
+# Where the system's Node.js is older than the tests' programs need, `make test-install` puts a newer one beside them.
+NODE_RUNTIME := $(CURDIR)/tests/node/runtime/node_modules/.bin
+
 export PATH := $(PATH):$(HOME)/.cargo/bin
 # The checked-in query data are the truth at build time, even while DATABASE_URL names an empty database.
 export SQLX_OFFLINE := true
@@ -13,7 +16,7 @@ CARGO := cargo
 # CI must not resolve newer dependencies than those checked in.
 LOCKED := $(if $(CI),--locked)
 
-.PHONY: FORCE help install run test lint schema permissions sqlx generated bench ci reset
+.PHONY: FORCE help install test-install run test lint schema permissions sqlx generated bench ci reset
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -21,14 +24,17 @@ help: ## show this list
 install: ## install PostgreSQL and Redis if they are missing
 	@infra/install.sh
 
+test-install: install ## also install Node.js, Chromium and their packages, which only the tests need
+	@infra/install.sh tests
+
 run: install ## start everything for this checkout and serve it on 127.0.0.1
 	@$(CARGO) build $(LOCKED) --package wsparcie-server --bin wsparcie
 	@exec $(TARGET_DIR)/debug/wsparcie up
 
 # Built before the servers start: one set of dependency features, and nobody waits for the compiler with servers open.
-test: install ## run every test on private, throw-away servers
+test: test-install ## run every test on private, throw-away servers
 	$(CARGO) test $(LOCKED) --workspace --no-run
-	$(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) test $(LOCKED) --workspace
+	PATH="$(NODE_RUNTIME):$$PATH" $(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) test $(LOCKED) --workspace
 
 lint: ## formatting and clippy, warnings are errors
 	$(CARGO) fmt --all --check

@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# Installs the servers that Wsparcie starts for itself: PostgreSQL (15 or newer) and Redis.
+# Installs the servers that Wsparcie starts for itself: PostgreSQL (15 or newer) and Redis. With "tests" also what its tests
+# run: Node.js with npm, Chromium, and the packages of tests/node, as their lock files name them; among these a newer Node.js
+# (tests/node/runtime) where the system's is older than 20, as Debian 12's is.
 #
 # Does nothing when nothing is missing. Leaves no service and no system cluster behind, and touches no cluster that
 # is already there: `wsparcie-stack` starts private servers from the programs alone.
 set -euo pipefail
 
 readonly MIN_POSTGRES=15
+readonly MIN_NODE=20
+readonly FOR=${1:-servers}
+NODE_TESTS=$(cd "$(dirname "$0")/../tests/node" && pwd)
+readonly NODE_TESTS
 
 # True if a PostgreSQL server that is new enough is installed.
 have_postgres() {
@@ -23,6 +29,30 @@ have_postgres() {
 # name of a tool; the name it is called by decides what it is.
 have_redis() {
     command -v redis-server >/dev/null || command -v valkey-server >/dev/null || [ -x /usr/bin/redis-check-rdb ]
+}
+
+have_node() {
+    command -v npm >/dev/null && command -v node >/dev/null
+}
+
+# True if the tests' programs run on the system's Node.js.
+is_node_new() {
+    local version
+    version=$(node --version) # "v18.20.4"
+    version=${version#v}
+    [ "${version%%.*}" -ge "$MIN_NODE" ]
+}
+
+have_chromium() {
+    [ -x "${CHROMIUM:-/usr/bin/chromium}" ]
+}
+
+# Installs a folder's packages, unless they are those of its lock file: npm writes down what it installed.
+install_node_packages() {
+    local installed=$1/node_modules/.package-lock.json
+    [ -e "$installed" ] && [ ! "$1/package-lock.json" -nt "$installed" ] && return 0
+    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2) &&
+        touch "$installed" # newer than a lock file that was just checked out
 }
 
 as_root() {
@@ -63,10 +93,22 @@ install_postgres() {
     return "$failed"
 }
 
+# The last step for tests; exits.
+finish() {
+    [ "$FOR" = tests ] || exit 0
+    { is_node_new || install_node_packages "$NODE_TESTS/runtime"; } && install_node_packages "$NODE_TESTS" ||
+        refuse "npm could not install the packages of tests/node: see its message above, then run make again"
+    exit 0
+}
+
 missing=()
 have_postgres || missing+=(PostgreSQL)
 have_redis || missing+=(Redis)
-[ "${#missing[@]}" -gt 0 ] || exit 0
+if [ "$FOR" = tests ]; then
+    have_node || missing+=(Node.js)
+    have_chromium || missing+=(Chromium)
+fi
+[ "${#missing[@]}" -gt 0 ] || finish
 
 printf 'wsparcie: installing %s\n' "${missing[*]}" >&2
 command -v apt-get >/dev/null || refuse \
@@ -87,3 +129,13 @@ have_redis || apt install --no-install-recommends redis-tools >/dev/null ||
     refuse "Redis could not be installed: see apt-get's message above"
 have_postgres || refuse "the package sources have no PostgreSQL $MIN_POSTGRES or newer: install one yourself"
 have_redis || refuse "redis-tools came without the server: install redis-server yourself"
+if [ "$FOR" = tests ]; then
+    have_node || apt install --no-install-recommends nodejs npm >/dev/null ||
+        refuse "Node.js could not be installed: see apt-get's message above"
+    # A font for screenshots and PDFs: Debian's Chromium brings none.
+    have_chromium || apt install --no-install-recommends chromium fonts-dejavu-core >/dev/null ||
+        refuse "Chromium could not be installed: see apt-get's message above"
+    have_node || refuse "the package sources have no Node.js with npm: install it yourself"
+    have_chromium || refuse "the package sources have no Chromium: install one and name it in CHROMIUM"
+fi
+finish

@@ -33,7 +33,7 @@ mutations! {
         "token viewer { current { organisationName } } secondFactorDue";
     BEGIN_SECOND_FACTOR = "beginSecondFactor", "BeginSecondFactorInput", "setup { secret }";
     CONFIRM_SECOND_FACTOR = "confirmSecondFactor", "ConfirmSecondFactorInput", "token recoveryCodes";
-    ACCEPT_AGREEMENT = "acceptProcessingAgreement", "AcceptProcessingAgreementInput", "processingAgreement { version }";
+    ACCEPT_AGREEMENT = "acceptProcessingAgreement", "AcceptProcessingAgreementInput", "agreement { version }";
     CREATE_ORGANISATION = "createOrganisation", "CreateOrganisationInput", "organisation { id }";
     ADD_MEMBER = "addMember", "AddMemberInput", "member { id }";
     CREATE_API_CLIENT = "createApiClient", "CreateApiClientInput", "key apiClient { id version revokedAt }";

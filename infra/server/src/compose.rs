@@ -7,7 +7,7 @@ use wsparcie_casework::CaseworkService;
 use wsparcie_casework_api::{CaseworkApi, CaseworkApiClient};
 use wsparcie_documents::{DocumentsService, S3Config, Storage};
 use wsparcie_documents_api::{DocumentsApi, DocumentsApiClient};
-use wsparcie_gateway::{Gateway, GatewayConfig, Observability, Secrets, Services};
+use wsparcie_gateway::{Gateway, GatewayConfig, Observability, Readiness, Secrets, Services};
 use wsparcie_kernel::{Clock, IdSource};
 use wsparcie_keys::{Keyring, Purpose};
 use wsparcie_postgres::Db;
@@ -35,16 +35,23 @@ pub struct Platform {
     pub tenants: TenantsService,
 }
 
-/// A link to a service in this process.
-macro_rules! local {
+/// Which jobs are made of which events, whichever process makes them and whichever does them.
+pub const SUBSCRIPTIONS: &[(&str, &str)] = &[("participation.counted", RECOUNT_JOB)];
+
+/// A service as links and servers take it. Statements end with the call they are for.
+macro_rules! handler {
     ($service:expr) => {{
         let service = $service.clone();
-        Link::local(move |context, request| {
+        move |context: wsparcie_rpc::tarpc::context::Context, request| -> wsparcie_rpc::LocalFuture<_> {
             let service = service.clone();
-            Box::pin(async move { service.serve().serve(context, request).await })
-        })
+            // Boxed before it is wrapped: the future of a whole service is large, and each wrapping would copy it on the stack.
+            let answer: wsparcie_rpc::LocalFuture<_> =
+                Box::pin(async move { service.serve().serve(context, request).await });
+            Box::pin(wsparcie_postgres::deadline::within(context.deadline, answer))
+        }
     }};
 }
+pub(crate) use handler;
 
 /// Joins everything for one process. Connections are opened when first needed.
 #[expect(
@@ -59,15 +66,7 @@ pub fn compose(
 ) -> Result<Platform> {
     metrics::count_calls();
     let db = Db::lazy(&config.database.pools()).context("a database URL is malformed")?;
-    let storage = Storage::new(&S3Config {
-        endpoint: config.s3.endpoint.clone(),
-        public_endpoint: config.s3.public_endpoint.clone(),
-        region: config.s3.region.clone(),
-        bucket: config.s3.bucket.clone(),
-        access_key: config.s3.access_key.clone(),
-        secret_key: config.s3.secret_key.clone(),
-        path_style: true,
-    });
+    let storage = storage(&config.s3);
     let tenants = TenantsService::new(
         db.clone(),
         Arc::clone(&clock),
@@ -86,26 +85,26 @@ pub fn compose(
 
     let heads = Arc::new(HeadLog::beside(&config.keys_dir, keyring.clone()));
     let mut runner = Runner::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), heads.sink())
-        .handle(RECOUNT_JOB, recount_handler(db.clone(), Arc::clone(&clock)))
-        .subscribe("participation.counted", RECOUNT_JOB);
+        .handle(RECOUNT_JOB, recount_handler(db.clone(), Arc::clone(&clock)));
+    runner = subscribed(runner);
     for (kind, handler) in documents.handlers() {
         runner = runner.handle(kind, handler);
     }
 
     let services = Services {
-        tenants: TenantsApiClient::from(local!(tenants)),
-        programmes: ProgrammesApiClient::from(local!(programmes)),
-        casework: CaseworkApiClient::from(local!(casework)),
-        documents: DocumentsApiClient::from(local!(documents)),
+        tenants: TenantsApiClient::from(Link::local(handler!(tenants))),
+        programmes: ProgrammesApiClient::from(Link::local(handler!(programmes))),
+        casework: CaseworkApiClient::from(Link::local(handler!(casework))),
+        documents: DocumentsApiClient::from(Link::local(handler!(documents))),
     };
-    let secrets = Secrets {
-        cursor_key: *keyring.instance_subkey(Purpose::CursorSigning)?.expose(),
-        fingerprint_key: *keyring.instance_subkey(Purpose::IdempotencyFingerprint)?.expose(),
-    };
+    let secrets = secrets(&keyring)?;
     let redis = wsparcie_gateway::http::sessions::connect(&config.redis_url)
         .context("WSPARCIE_REDIS_URL is malformed")?;
     let gateway = Gateway::new(
-        gateway_config(config, &db, &documents, &ids),
+        GatewayConfig {
+            provider_origin: Some(config.tenants().public_url),
+            ..gateway_config(config.public_origin.as_deref(), readiness(&db, &documents), &ids)
+        },
         services,
         redis,
         secrets,
@@ -119,23 +118,53 @@ pub fn compose(
     })
 }
 
-fn gateway_config(
-    config: &ServerConfig,
-    db: &Db,
-    documents: &DocumentsService,
+/// The storage of files.
+pub(crate) fn storage(s3: &crate::config::S3Config) -> Storage {
+    Storage::new(&S3Config {
+        endpoint: s3.endpoint.clone(),
+        public_endpoint: s3.public_endpoint.clone(),
+        region: s3.region.clone(),
+        bucket: s3.bucket.clone(),
+        access_key: s3.access_key.clone(),
+        secret_key: s3.secret_key.clone(),
+        path_style: true,
+    })
+}
+
+/// The runner that relays, with every subscription.
+pub(crate) fn subscribed(runner: Runner) -> Runner {
+    SUBSCRIPTIONS
+        .iter()
+        .fold(runner, |runner, (topic, kind)| runner.subscribe(topic, kind))
+}
+
+/// The gateway's keys, from the key store.
+pub(crate) fn secrets(keyring: &Keyring) -> Result<Secrets> {
+    Ok(Secrets {
+        cursor_key: *keyring.instance_subkey(Purpose::CursorSigning)?.expose(),
+        fingerprint_key: *keyring.instance_subkey(Purpose::IdempotencyFingerprint)?.expose(),
+        device_key: *keyring.instance_subkey(Purpose::KnownDevice)?.expose(),
+    })
+}
+
+fn readiness(db: &Db, documents: &DocumentsService) -> Readiness {
+    let (db, documents) = (db.clone(), documents.clone());
+    Arc::new(move || {
+        let (db, documents) = (db.clone(), documents.clone());
+        Box::pin(async move { db.is_ready().await && documents.is_ready().await })
+    })
+}
+
+/// What is the same for a gateway with its services in the same process or elsewhere.
+pub(crate) fn gateway_config(
+    public_origin: Option<&str>,
+    readiness: Readiness,
     ids: &Arc<dyn IdSource>,
 ) -> GatewayConfig {
-    let (db, documents) = (db.clone(), documents.clone());
     GatewayConfig {
-        https: config
-            .public_origin
-            .as_ref()
-            .is_some_and(|origin| origin.starts_with("https://")),
-        public_origin: config.public_origin.clone(),
-        readiness: Arc::new(move || {
-            let (db, documents) = (db.clone(), documents.clone());
-            Box::pin(async move { db.is_ready().await && documents.is_ready().await })
-        }),
+        https: public_origin.is_some_and(|origin| origin.starts_with("https://")),
+        public_origin: public_origin.map(str::to_owned),
+        readiness,
         observability: Observability {
             trace_id: Arc::new(wsparcie_telemetry::current_trace_id),
             continue_trace: Arc::new(wsparcie_telemetry::set_remote_parent),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use figment::Figment;
 use figment::providers::{Env, Serialized};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wsparcie_postgres::DbConfig;
 use wsparcie_tenants::{MailConfig, SecondFactorPolicy, TenantsConfig};
@@ -99,39 +100,54 @@ pub struct S3Config {
 impl ServerConfig {
     /// Reads the environment.
     pub fn from_env() -> Result<Self> {
-        Figment::new()
-            .merge(Serialized::default("listen", "127.0.0.1:8080"))
-            .merge(
-                Env::prefixed("WSPARCIE_")
-                    .ignore(&["log", "log_format"])
-                    .split("__"),
-            )
-            .extract()
-            .context("a WSPARCIE_… setting is missing or malformed; README.md lists them all")
+        read("127.0.0.1:8080")
     }
+}
+
+/// Reads the environment into the settings of one kind of process.
+pub(crate) fn read<T: DeserializeOwned>(listen: &str) -> Result<T> {
+    Figment::new()
+        .merge(Serialized::default("listen", listen))
+        .merge(
+            Env::prefixed("WSPARCIE_")
+                .ignore(&["log", "log_format"])
+                .split("__"),
+        )
+        .extract()
+        .context("a WSPARCIE_… setting is missing or malformed; README.md lists them all")
 }
 
 impl ServerConfig {
     /// The settings of the tenants service.
     pub fn tenants(&self) -> TenantsConfig {
-        let mail = match (&self.mail.smtp_url, &self.mail.folder) {
+        let public_url = self.public_origin.clone();
+        tenants_config(
+            self.second_factor,
+            &self.mail,
+            public_url.unwrap_or_else(|| format!("http://{}", self.listen)),
+        )
+    }
+}
+
+/// The settings of the tenants service, wherever it runs.
+pub(crate) fn tenants_config(
+    second_factor: SecondFactor,
+    mail: &MailSettings,
+    public_url: String,
+) -> TenantsConfig {
+    TenantsConfig {
+        second_factor: match second_factor {
+            SecondFactor::Required => SecondFactorPolicy::Required,
+            SecondFactor::Optional => SecondFactorPolicy::Optional,
+        },
+        public_url,
+        mail: match (&mail.smtp_url, &mail.folder) {
             (Some(url), _) => MailConfig::Smtp {
                 url: Secret::new(url.clone()),
-                from: self.mail.from.clone().unwrap_or_default(),
+                from: mail.from.clone().unwrap_or_default(),
             },
             (None, folder) => MailConfig::Folder(folder.clone().unwrap_or_default()),
-        };
-        TenantsConfig {
-            second_factor: match self.second_factor {
-                SecondFactor::Required => SecondFactorPolicy::Required,
-                SecondFactor::Optional => SecondFactorPolicy::Optional,
-            },
-            public_url: self
-                .public_origin
-                .clone()
-                .unwrap_or_else(|| format!("http://{}", self.listen)),
-            mail,
-        }
+        },
     }
 }
 

@@ -9,4 +9,5 @@ pub mod heads;
 mod metrics;
 pub mod run_file;
 pub mod serve;
+pub mod split;
 pub mod up;

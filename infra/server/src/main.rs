@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use wsparcie_server::split::{self, GatewaySettings, ServiceSettings, Target};
 use wsparcie_server::{admin, config::ServerConfig, serve, up};
 use wsparcie_telemetry::{Telemetry, TelemetryConfig, install_panic_hook};
 
@@ -18,7 +19,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serves, by the settings in WSPARCIE_…; refuses demonstration data.
-    Serve,
+    Serve {
+        /// Which parts this process runs; calls between processes are signed.
+        #[arg(long, value_enum, default_value_t = Target::All)]
+        target: Target,
+    },
     /// Brings the database up to date; `WSPARCIE_MIGRATOR_URL` logs in as `app_migrator`.
     Migrate {
         /// PostgreSQL as `app_migrator`.
@@ -60,13 +65,19 @@ fn run(command: Command) -> Result<ExitCode> {
         _ => {}
     }
     install_panic_hook();
-    let telemetry = Telemetry::start(TelemetryConfig::from_env("wsparcie"))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let process = match &command {
+        Command::Serve { target } => target.process_name(),
+        _ => "wsparcie",
+    };
+    let telemetry = Telemetry::start(TelemetryConfig::from_env(process))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        // An unoptimised build keeps every call of a service in one frame: most of the usual two megabytes.
+        .thread_stack_size(8 * 1024 * 1024)
+        .build()?;
     let outcome = runtime.block_on(async {
         match command {
-            Command::Serve => serve::serve(ServerConfig::from_env()?)
-                .await
-                .map(|()| ExitCode::SUCCESS),
+            Command::Serve { target } => serve_target(target).await.map(|()| ExitCode::SUCCESS),
             Command::Migrate { database_url } => {
                 wsparcie_postgres::migrate::run(&database_url).await?;
                 Ok(ExitCode::SUCCESS)
@@ -80,4 +91,12 @@ fn run(command: Command) -> Result<ExitCode> {
     });
     telemetry.shut_down();
     outcome
+}
+
+async fn serve_target(target: Target) -> Result<()> {
+    match target.service() {
+        Some(service) => split::serve_service(service, ServiceSettings::from_env(service)?).await,
+        None if target == Target::Gateway => split::serve_gateway(GatewaySettings::from_env()?).await,
+        None => serve::serve(ServerConfig::from_env()?).await,
+    }
 }

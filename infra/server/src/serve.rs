@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wsparcie_kernel::{Clock, SystemClock, SystemIds};
 use wsparcie_keys::{FileKeyStore, Keyring};
+use wsparcie_postgres::jobs::Runner;
 use wsparcie_postgres::{Db, demo_mark, startup};
 use wsparcie_telemetry::{Label, PoolSize, observe_pool};
+use wsparcie_tenants::TenantsService;
 
 use crate::compose::{self, Platform};
 use crate::config::ServerConfig;
@@ -37,35 +40,67 @@ pub async fn serve(config: ServerConfig) -> Result<()> {
 /// Serves and works until `stop`, then drains.
 pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationToken) -> Result<()> {
     let Platform {
-        gateway, runner, db, ..
+        gateway,
+        runner,
+        db,
+        tenants,
     } = platform;
-    report_pools(&db);
-    let background = tokio::spawn({
-        let (runner, stop) = (Arc::clone(&runner), stop.clone());
-        async move { runner.run(stop).await }
-    });
-    let housekeeping = tokio::spawn({
-        let (runner, stop) = (Arc::clone(&runner), stop.clone());
-        async move {
-            while !stop.is_cancelled() {
-                if let Err(error) = runner.housekeep().await {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "housekeeping waits for the database"
-                    );
-                }
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = tokio::time::sleep(std::time::Duration::from_mins(10)) => {}
-                }
-            }
-        }
-    });
+    let background = background(&db, &runner, Some(tenants), &stop);
     gateway.serve(listener, stop.cancelled_owned()).await?;
-    background.await.context("background work broke off")?;
-    housekeeping.await.context("housekeeping broke off")?;
+    background.ended().await?;
     db.close().await;
     Ok(())
+}
+
+/// The background work of a process.
+pub struct Background {
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    /// Waits until it has ended, which it does once its process is told to stop.
+    pub async fn ended(self) -> Result<()> {
+        for task in self.tasks {
+            task.await.context("background work broke off")?;
+        }
+        Ok(())
+    }
+}
+
+/// Starts the background work of a process until `stop`: jobs, housekeeping, and with the tenants service its mails.
+pub fn background(
+    db: &Db,
+    runner: &Arc<Runner>,
+    tenants: Option<TenantsService>,
+    stop: &CancellationToken,
+) -> Background {
+    report_pools(db);
+    let jobs = tokio::spawn({
+        let (runner, stop) = (Arc::clone(runner), stop.clone());
+        async move { runner.run(stop).await }
+    });
+    let housekeeping = tokio::spawn(housekeep(Arc::clone(runner), stop.clone()));
+    let mut tasks = vec![jobs, housekeeping];
+    if let Some(tenants) = tenants {
+        let stop = stop.clone();
+        tasks.push(tokio::spawn(async move { tenants.run_mails(stop).await }));
+    }
+    Background { tasks }
+}
+
+async fn housekeep(runner: Arc<Runner>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = runner.housekeep().await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "housekeeping waits for the database"
+            );
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(std::time::Duration::from_mins(10)) => {}
+        }
+    }
 }
 
 /// Tells the sizes of the pools with every export of metrics.

@@ -21,11 +21,14 @@ const NOT_ANSWERS: &[&str] = &[
     "SCREAMING_SNAKE_CASE",
     "SEALED_TEXT_TAMPERED",
     "SIGN_OUT_NOT_RECORDED",
+    "THROTTLE_NOT_CLEARED",
+    "SESSION_NOT_RENEWED",
+    "REFUSAL_NOT_RECORDED",
     "TENANT_KEY_DESTROYED",
     "UNTYPED_ERROR",
 ];
 /// Beginnings of such.
-const NOT_ANSWERS_PREFIXES: &[&str] = &["DB_", "S3_", "WSPARCIE_", "OTEL_", "DATABASE_"];
+const NOT_ANSWERS_PREFIXES: &[&str] = &["CALL_", "DB_", "S3_", "WSPARCIE_", "OTEL_", "DATABASE_"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -9,8 +9,13 @@
 mod bad_input;
 mod dependencies;
 mod errors;
+mod graphql_over_http;
+mod identity;
 mod journeys;
+mod load;
 mod outage;
+mod pages;
+mod run_modes;
 mod seeds;
 mod support;
 mod sweep;

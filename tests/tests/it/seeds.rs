@@ -244,7 +244,9 @@ async fn a_demonstration_that_was_broken_off_is_finished_by_loading_it_again() {
         login: OPERATOR.to_owned(),
         password: PASSWORD.to_owned(),
     };
-    let again = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame).await.unwrap();
+    let again = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame)
+        .await
+        .unwrap();
     let logins = |loaded: &Loaded| {
         loaded
             .logins

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod organisations;
 pub mod permissions;
+pub mod reference;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,6 +22,12 @@ use crate::config::ServerConfig;
 pub enum Command {
     /// Makes a new key store in `WSPARCIE_KEYS_DIR`; refuses where one is.
     CreateKeys,
+    /// Writes `call.key` and `gateway.keys`, for processes without the key store, into a folder.
+    ExportKeys {
+        /// The folder, which must exist.
+        #[arg(long)]
+        folder: std::path::PathBuf,
+    },
     /// Makes the platform's own organisation and its operator; the password is read from standard input.
     Bootstrap {
         /// The operator's login.
@@ -35,6 +42,9 @@ pub enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// National reference data: dictionaries, rates, holidays, programme trees.
+    #[command(subcommand)]
+    Reference(reference::Command),
 }
 
 /// Does a command.
@@ -50,6 +60,10 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let keyring = Keyring::new(Arc::new(FileKeyStore::open_existing(&config.keys_dir)?));
+    if let Command::ExportKeys { folder } = &command {
+        crate::split::export(&keyring, folder)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let platform = compose::compose(
         &config,
         keyring.clone(),
@@ -58,9 +72,10 @@ pub async fn run(command: Command) -> Result<ExitCode> {
     )?;
     startup::check(&platform.db).await?;
     match command {
-        Command::CreateKeys => Ok(ExitCode::SUCCESS),
+        Command::CreateKeys | Command::ExportKeys { .. } => Ok(ExitCode::SUCCESS),
         Command::Bootstrap { login, name } => organisations::bootstrap(&platform, &name, &login).await,
         Command::CreateOrganisation(arguments) => organisations::create(&platform, *arguments).await,
+        Command::Reference(command) => reference::run(&platform, command).await,
         Command::Audit(audit::Command::Verify { organisation }) => {
             audit::verify(&platform, &config, keyring, organisation).await
         }

@@ -70,7 +70,7 @@ fn ask(client: &Client, document: &str) -> RequestBuilder {
 /// How many statements it takes to find out who asks.
 async fn cost_of_knowing_who_asks(client: &Client) -> usize {
     let reply = send(ask(client, "{ __typename }")).await;
-    assert_eq!(reply.body, json!({"data": {"__typename": "Query"}}));
+    assert_eq!(reply.body["data"], json!({"__typename": "Query"}));
     assert!(!reply.statements.is_empty(), "statements are counted");
     reply.statements.len()
 }

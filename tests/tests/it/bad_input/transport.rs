@@ -22,7 +22,7 @@ async fn a_body_of_a_mebibyte_is_read_and_one_byte_more_is_not() {
         body
     };
     let reply = send(post(&operator, padded(LIMIT))).await;
-    assert_eq!(reply.body, json!({"data": {"__typename": "Query"}}));
+    assert_eq!(reply.body["data"], json!({"__typename": "Query"}));
     let reply = send(post(&operator, padded(LIMIT + 1))).await;
     assert_eq!(reply.told(), (413, "BODY_TOO_LARGE"));
     assert_eq!(reply.body["errors"][0]["extensions"]["limit"], LIMIT);

@@ -17,7 +17,7 @@ fn unauthenticated() -> (u16, Option<String>) {
 }
 
 #[tokio::test]
-async fn after_signing_out_the_token_opens_nothing() {
+pub(crate) async fn after_signing_out_the_token_opens_nothing() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
@@ -38,7 +38,7 @@ async fn after_signing_out_the_token_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_role_or_membership_taken_away_is_gone_at_the_next_request() {
+pub(crate) async fn a_role_or_membership_taken_away_is_gone_at_the_next_request() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let login = centre.login("pracownik");

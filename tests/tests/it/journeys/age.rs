@@ -6,7 +6,7 @@ use super::stage::{Centre, candidate, decide, nominate, project, rules, set_rule
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn who_is_fifteen_on_the_day_is_old_enough_and_who_is_a_day_younger_is_not() {
+pub(crate) async fn who_is_fifteen_on_the_day_is_old_enough_and_who_is_a_day_younger_is_not() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);

@@ -6,7 +6,7 @@ use super::stage::{Centre, in_days, key, person, project, text};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_key_opens_what_its_scopes_name_until_it_is_revoked() {
+pub(crate) async fn a_key_opens_what_its_scopes_name_until_it_is_revoked() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     project(&centre.coordinator().await, "Postaw na siebie II").await;
@@ -75,7 +75,7 @@ async fn a_key_opens_what_its_scopes_name_until_it_is_revoked() {
 }
 
 #[tokio::test]
-async fn a_key_is_shown_once() {
+pub(crate) async fn a_key_is_shown_once() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let input = json!({

@@ -42,7 +42,7 @@ pub(crate) async fn faults(app: &TestApp, centre: &str) -> Vec<Fault> {
 }
 
 #[tokio::test]
-async fn whoever_read_a_person_stands_in_the_trail_and_the_trail_is_sealed() {
+pub(crate) async fn whoever_read_a_person_stands_in_the_trail_and_the_trail_is_sealed() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
@@ -80,7 +80,7 @@ async fn whoever_read_a_person_stands_in_the_trail_and_the_trail_is_sealed() {
 }
 
 #[tokio::test]
-async fn an_edited_trail_is_found_out() {
+pub(crate) async fn an_edited_trail_is_found_out() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
@@ -103,7 +103,7 @@ async fn an_edited_trail_is_found_out() {
 }
 
 #[tokio::test]
-async fn a_read_that_was_refused_is_no_read_and_a_centre_sees_its_own_trail_only() {
+pub(crate) async fn a_read_that_was_refused_is_no_read_and_a_centre_sees_its_own_trail_only() {
     let app = TestApp::start().await;
     let north = Centre::found(&app, "polnoc", "0261011").await;
     let south = Centre::found(&app, "poludnie", "0862011").await;

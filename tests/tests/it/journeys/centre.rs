@@ -14,7 +14,7 @@ const COMPARISON: &str = "{ projectComparison(first: 100) { totalCount edges { c
 } } } }";
 
 #[tokio::test]
-async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
+pub(crate) async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let coordinator = centre.coordinator().await;
@@ -118,7 +118,7 @@ async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
 }
 
 #[tokio::test]
-async fn an_authority_compares_counts_and_meets_no_person() {
+pub(crate) async fn an_authority_compares_counts_and_meets_no_person() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);

@@ -34,7 +34,7 @@ async fn send(signed: &Value, body: Option<Vec<u8>>) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn a_document_goes_into_the_storage_and_comes_back_the_same() {
+pub(crate) async fn a_document_goes_into_the_storage_and_comes_back_the_same() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);
@@ -70,7 +70,7 @@ async fn a_document_goes_into_the_storage_and_comes_back_the_same() {
 }
 
 #[tokio::test]
-async fn a_file_that_was_not_announced_is_not_taken() {
+pub(crate) async fn a_file_that_was_not_announced_is_not_taken() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let coordinator = centre.coordinator().await;

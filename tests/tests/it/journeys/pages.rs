@@ -17,7 +17,7 @@ async fn cost(client: &Client, query: &str, list: &str) -> (usize, usize) {
 }
 
 #[tokio::test]
-async fn twenty_projects_with_rules_and_counts_cost_as_much_as_two() {
+pub(crate) async fn twenty_projects_with_rules_and_counts_cost_as_much_as_two() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let coordinator = centre.coordinator().await;
@@ -48,7 +48,7 @@ async fn twenty_projects_with_rules_and_counts_cost_as_much_as_two() {
 }
 
 #[tokio::test]
-async fn lists_of_cases_cost_the_same_however_long_they_are() {
+pub(crate) async fn lists_of_cases_cost_the_same_however_long_they_are() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);

@@ -10,7 +10,7 @@ const CREATE: &str = "mutation($input: CreatePersonInput!) {
 }";
 
 #[tokio::test]
-async fn a_repeated_request_happens_once_and_its_key_is_worth_nothing_for_another() {
+pub(crate) async fn a_repeated_request_happens_once_and_its_key_is_worth_nothing_for_another() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
@@ -44,7 +44,7 @@ async fn a_repeated_request_happens_once_and_its_key_is_worth_nothing_for_anothe
 }
 
 #[tokio::test]
-async fn ten_requests_with_one_key_at_once_make_one_person() {
+pub(crate) async fn ten_requests_with_one_key_at_once_make_one_person() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;
@@ -60,7 +60,7 @@ async fn ten_requests_with_one_key_at_once_make_one_person() {
 }
 
 #[tokio::test]
-async fn a_change_of_an_old_version_is_refused_with_the_thing_as_it_is_now() {
+pub(crate) async fn a_change_of_an_old_version_is_refused_with_the_thing_as_it_is_now() {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let worker = centre.social_worker().await;

@@ -37,6 +37,7 @@ impl<'a> Centre<'a> {
         let login = format!("administrator@{code}.test");
         let id = found(&operator, "MOPS", code, teryt, &login).await;
         let administrator = app.sign_in(&login).await;
+        accept_agreement(&administrator).await;
         Self {
             app,
             code: code.to_owned(),
@@ -69,6 +70,17 @@ impl<'a> Centre<'a> {
     pub(crate) async fn social_worker(&self) -> Client {
         self.hire("pracownik", "SOCIAL_WORKER").await
     }
+}
+
+/// A centre's administrator accepts the processing agreement, without which no person is entered.
+pub(crate) async fn accept_agreement(administrator: &Client) {
+    let current = administrator
+        .data("{ processingAgreement { version } }", Value::Null)
+        .await;
+    let input = json!({"idempotencyKey": key(), "version": current["processingAgreement"]["version"]});
+    administrator
+        .mutate("acceptProcessingAgreement", "agreement { version }", input)
+        .await;
 }
 
 /// An administrator adds a user with one role; the membership's id.

@@ -20,7 +20,7 @@ async fn sees(client: &Client) -> (String, Vec<String>) {
 }
 
 #[tokio::test]
-async fn after_a_switch_only_the_other_organisations_rows_are_there_and_the_old_token_is_dead() {
+pub(crate) async fn after_a_switch_only_the_other_organisations_rows_are_there_and_the_old_token_is_dead() {
     let app = TestApp::start().await;
     let north = Centre::found(&app, "polnoc", "0261011").await;
     let south = Centre::found(&app, "poludnie", "0862011").await;
@@ -68,7 +68,7 @@ async fn after_a_switch_only_the_other_organisations_rows_are_there_and_the_old_
 }
 
 #[tokio::test]
-async fn nobody_switches_to_an_organisation_that_is_not_theirs() {
+pub(crate) async fn nobody_switches_to_an_organisation_that_is_not_theirs() {
     let app = TestApp::start().await;
     let north = Centre::found(&app, "polnoc", "0261011").await;
     let south = Centre::found(&app, "poludnie", "0862011").await;

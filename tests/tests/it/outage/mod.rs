@@ -18,16 +18,16 @@ use crate::support::{Client, TestApp};
 const RECOVERY: Duration = Duration::from_secs(5);
 
 /// A folder that stands for a checkout, so that its servers write to the disk; forgotten at the end.
-struct Checkout(PathBuf);
+pub(crate) struct Checkout(PathBuf);
 
 impl Checkout {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let path = std::env::temp_dir().join(format!("wsparcie-outage-{}", random_hex(6).unwrap()));
         std::fs::create_dir(&path).unwrap();
         Self(path)
     }
 
-    async fn start(&self) -> Stack {
+    pub(crate) async fn start(&self) -> Stack {
         Stack::start(StackConfig::kept_for(&self.0)).await.unwrap()
     }
 }
@@ -40,7 +40,7 @@ impl Drop for Checkout {
 }
 
 /// A platform on these servers.
-async fn platform_on(stack: &Stack) -> TestApp {
+pub(crate) async fn platform_on(stack: &Stack) -> TestApp {
     TestApp::start_on(TestDb::start_on(stack.admin_url()).await, stack.redis_url()).await
 }
 
@@ -57,7 +57,7 @@ async fn health(app: &TestApp, which: &str) -> u16 {
 }
 
 /// Waits until the platform is ready; how long that took.
-async fn ready_again(app: &TestApp) -> Duration {
+pub(crate) async fn ready_again(app: &TestApp) -> Duration {
     let accepting = Instant::now();
     while health(app, "ready").await != 200 {
         assert!(

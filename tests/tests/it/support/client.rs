@@ -1,5 +1,8 @@
 //! A client of the public API, as anybody could write it.
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::{Value, json};
 
 /// An HTTP client with somebody's credentials.
@@ -19,9 +22,18 @@ pub(crate) struct Answer {
 }
 
 impl Client {
+    /// Somebody at an address of their own, for sign-ins are counted by address.
     pub(crate) fn new(base_url: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let [_, a, b, c] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        Self::at(base_url, Ipv4Addr::new(127, 16 + a, b, c.max(1)))
+    }
+
+    /// Somebody at this address of the loopback network.
+    pub(crate) fn at(base_url: &str, address: Ipv4Addr) -> Self {
+        let http = reqwest::Client::builder().local_address(IpAddr::V4(address));
         Self {
-            http: reqwest::Client::new(),
+            http: http.build().expect("an HTTP client"),
             base_url: base_url.to_owned(),
             token: None,
             headers: Vec::new(),

@@ -1,7 +1,9 @@
-//! The whole platform in this process, served on loopback, on servers of `make test` and a database of the test's own.
+//! The whole platform in this process, served on loopback, on servers of `make test` and a database of the test's own: as one
+//! composition, or as five that speak to each other over TCP.
 
 mod client;
 mod observed;
+mod processes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use wsparcie_testkit::TestDb;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use observed::{Trace, log_lines};
+pub(crate) use processes::in_processes;
 
 /// The operator of every test platform.
 pub(crate) const OPERATOR: &str = "operator@platforma.demo";
@@ -28,7 +31,7 @@ pub(crate) const PASSWORD: &str = "poprawny koń bateria zszywka";
 pub(crate) struct TestApp {
     pub(crate) base_url: String,
     pub(crate) test: TestDb,
-    pub(crate) runner: Arc<Runner>,
+    runners: Vec<Arc<Runner>>,
     pub(crate) keys_dir: PathBuf,
     stop: CancellationToken,
     _serving: JoinHandle<std::io::Result<()>>,
@@ -81,8 +84,13 @@ impl TestApp {
         compose::bootstrap_operator(&platform, OPERATOR, PASSWORD)
             .await
             .unwrap();
-        let Platform { gateway, runner, .. } = platform;
         let stop = CancellationToken::new();
+        let (gateway, runners) = if processes::are_wanted() {
+            processes::start(&config, &test, &stop).await
+        } else {
+            let Platform { gateway, runner, .. } = platform;
+            (gateway, vec![runner])
+        };
         let serving = tokio::spawn({
             let stop = stop.clone();
             async move { gateway.serve(listener, stop.cancelled_owned()).await }
@@ -90,7 +98,7 @@ impl TestApp {
         Self {
             base_url: format!("http://{address}"),
             test,
-            runner,
+            runners,
             keys_dir,
             stop,
             _serving: serving,
@@ -99,7 +107,15 @@ impl TestApp {
 
     /// Does all background work there is: events, jobs, seals.
     pub(crate) async fn settle(&self) {
-        while self.runner.work_once().await.unwrap() > 0 {}
+        loop {
+            let mut done = 0;
+            for runner in &self.runners {
+                done += runner.work_once().await.unwrap();
+            }
+            if done == 0 {
+                return;
+            }
+        }
     }
 
     /// Somebody who has not signed in.

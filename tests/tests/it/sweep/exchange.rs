@@ -86,6 +86,10 @@ impl Exchange {
                 }
             }
         }
+        // What the client has left differs from moment to moment; what the request cost must not.
+        if let Some(left) = body["extensions"]["cost"]["available"].as_u64() {
+            text = text.replace(&format!("\"available\":{left}"), "\"available\":<left>");
+        }
         for id in sent {
             text = text
                 .replace(id.as_str(), "<sent>")

@@ -7,6 +7,7 @@ use wsparcie_kernel::{OrganisationKind, Role, Scope};
 use super::actor::{Actor, Home};
 use super::exchange;
 use super::tenant::{Tenant, key};
+use crate::journeys::stage::accept_agreement;
 use crate::support::{Client, OPERATOR, PASSWORD, TestApp};
 
 /// The platform with everything on it.
@@ -100,6 +101,9 @@ async fn organisation(
         OrganisationKind::Authority
     };
     let admin = app.sign_in(&login).await;
+    if is_centre {
+        accept_agreement(&admin).await;
+    }
     let mut tenant = Tenant::new(kind, mark, id, (admin, login), None);
     if is_centre {
         let login = format!("koordynator@{}", mark.to_lowercase());

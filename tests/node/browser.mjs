@@ -1,0 +1,279 @@
+// A person at the pages: by keyboard, in both languages, on a wide and a narrow window, on paper, with and without script.
+// Reads {baseUrl, login, password, outsider, screenshots} as JSON from standard input; prints what it found; fails if anything.
+import { createHmac } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { Inspector } from "./axe.mjs";
+
+const chunks = [];
+for await (const chunk of process.stdin) chunks.push(chunk);
+const given = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+mkdirSync(given.screenshots, { recursive: true });
+const inspector = new Inspector(given.screenshots);
+const profile = mkdtempSync(join(tmpdir(), "wsparcie-browser-"));
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+];
+
+/** The code that an authenticator shows (RFC 6238), so many steps of 30 seconds from now. */
+function totp(secret, steps = 0) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const letters = secret.replace(/[\s=]/g, "");
+  const bits = [...letters].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac("sha1", key).update(counter).digest();
+  const offset = digest.at(-1) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Presses Tab until the element has the focus, looking at the focus on the way. */
+async function tabTo(page, selector) {
+  for (let stop = 0; stop < 100; stop += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) {
+      await inspector.focusShows(page, selector);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`no Tab leads to ${selector} on ${page.url()}`);
+}
+
+async function fill(page, selector, text) {
+  await tabTo(page, selector);
+  await page.keyboard.type(text);
+}
+
+/** Enter, and the page that follows. */
+async function enter(page) {
+  const answer = page.waitForNavigation({ waitUntil: "load" });
+  await page.keyboard.press("Enter");
+  return answer;
+}
+
+async function summaryHasFocus(page, name) {
+  const seen = await page.evaluate(() => ({
+    focused: document.activeElement?.matches(".summary[role=alert]") ?? false,
+    title: document.title,
+    secrets: [...document.querySelectorAll("input[type=password], input[name=code]")].filter((input) => input.value).length,
+    invalid: [...document.querySelectorAll("[aria-invalid=true]")].every((input) =>
+      input.getAttribute("aria-describedby")?.split(" ").every((id) => document.getElementById(id)),
+    ),
+  }));
+  inspector.expect(seen.focused, name, "the error summary has no focus");
+  inspector.expect(/^(Błąd|Error): /.test(seen.title), name, `titled ${seen.title}`);
+  inspector.expect(seen.secrets === 0, name, "a password or code came back");
+  inspector.expect(seen.invalid, name, "an invalid field is not described");
+}
+
+async function signInByKeyboard(page, login, password) {
+  await fill(page, "#field-login", login);
+  await fill(page, "#field-password", password);
+  return enter(page);
+}
+
+async function open(page, path) {
+  return page.goto(given.baseUrl + path, { waitUntil: "load" });
+}
+
+/** The pages that anybody sees, and a refused form. */
+async function outside(page, lang) {
+  await open(page, "/");
+  inspector.expect(page.url().endsWith("/sign-in"), lang, `nobody was sent to ${page.url()}`);
+  await inspector.look(page, `${lang}-sign-in`);
+  await inspector.walk(page, `${lang}-sign-in`);
+  await page.reload();
+  await tabTo(page, "main button");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-sign-in-empty`);
+  await inspector.look(page, `${lang}-sign-in-empty`);
+  await tabTo(page, ".summary a");
+  await page.keyboard.press("Enter");
+  const jumped = await page.evaluate(() => document.activeElement?.id);
+  inspector.expect(jumped === "field-login", lang, `the summary's link leads to ${jumped}`);
+  await open(page, "/password");
+  await inspector.look(page, `${lang}-password`);
+  const missing = await open(page, "/nie-ma-takiej");
+  inspector.expect(missing.status() === 404, lang, `a missing page is ${missing.status()}`);
+  await inspector.look(page, `${lang}-missing`);
+  // The code of a link goes into the form and out of the address.
+  await open(page, "/invitation#tajny-kod");
+  const link = await page.evaluate(() => ({
+    hash: location.hash,
+    value: document.querySelector("[name=token]").value,
+    seen: document.querySelector("[name=token]").getClientRects().length,
+  }));
+  inspector.expect(link.hash === "" && link.value === "tajny-kod" && link.seen === 0, lang, `a link gave ${JSON.stringify(link)}`);
+  await fill(page, "#field-password", "zupełnie nowe hasło");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-invitation-refused`);
+  await inspector.look(page, `${lang}-invitation-refused`);
+}
+
+/** The pages of somebody who is signed in. */
+async function inside(page, lang) {
+  await open(page, "/projects");
+  await inspector.look(page, `${lang}-projects`);
+  await inspector.walk(page, `${lang}-projects`);
+  await page.reload();
+  await tabTo(page, ".row-link");
+  await enter(page);
+  inspector.expect(/\/projects\/.+/.test(page.url()), lang, `a project is at ${page.url()}`);
+  await inspector.look(page, `${lang}-project`);
+  await inspector.walk(page, `${lang}-project`);
+  await inspector.print(page, `${lang}-project`);
+  if (await page.locator(".files form button").count()) {
+    await page.reload();
+    await tabTo(page, ".files form button");
+    await enter(page);
+    await inspector.look(page, `${lang}-document`);
+  }
+  await open(page, "/organisation");
+  await inspector.look(page, `${lang}-organisation`);
+  await inspector.walk(page, `${lang}-organisation`);
+  await open(page, "/account");
+  await inspector.look(page, `${lang}-account`);
+  await inspector.walk(page, `${lang}-account`);
+  await tabToFresh(page, "/account", "#field-current");
+  await page.keyboard.type("nie to hasło");
+  await fill(page, "#field-new", "krótkie");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-account-refused`);
+  await inspector.look(page, `${lang}-account-refused`);
+  await open(page, "/account/proof");
+  await inspector.look(page, `${lang}-proof`);
+  const foreign = await open(page, "/projects/UHJvamVjdDox");
+  inspector.expect(foreign.status() === 404, lang, `an unknown project is ${foreign.status()}`);
+  await inspector.look(page, `${lang}-unknown-project`);
+}
+
+async function tabToFresh(page, path, selector) {
+  await open(page, path);
+  await tabTo(page, selector);
+}
+
+async function switchOrganisation(page) {
+  await open(page, "/organisation");
+  const before = await page.locator(".organisation").innerText();
+  await tabTo(page, "input[type=radio]");
+  await page.keyboard.press("ArrowDown");
+  await tabTo(page, "main button");
+  await enter(page);
+  const after = await page.locator(".organisation").innerText();
+  inspector.expect(before !== after, "organisation", `still ${after}`);
+  return after;
+}
+
+/** Sets the second factor up; gives its secret and the recovery codes. */
+async function setUpSecondFactor(page, lang) {
+  await open(page, "/second-factor");
+  await inspector.look(page, `${lang}-second-factor`);
+  await tabTo(page, "main button");
+  await enter(page);
+  await inspector.look(page, `${lang}-second-factor-code`);
+  const secret = await page.inputValue("[name=secret]");
+  await fill(page, "#field-code", "12");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-second-factor-wrong`);
+  await inspector.look(page, `${lang}-second-factor-wrong`);
+  inspector.expect((await page.inputValue("[name=secret]")) === secret, lang, "a wrong code made another secret");
+  await fill(page, "#field-code", totp(secret));
+  await enter(page);
+  await inspector.look(page, `${lang}-recovery-codes`);
+  await inspector.print(page, `${lang}-recovery-codes`);
+  const codes = await page.locator(".codes .secret").allInnerTexts();
+  inspector.expect(codes.length === 10, lang, `${codes.length} recovery codes`);
+  return { secret, codes };
+}
+
+async function signOut(page) {
+  await open(page, "/projects");
+  await tabTo(page, "form.out button");
+  await enter(page);
+  inspector.expect(page.url().includes("/sign-in"), "sign-out", `at ${page.url()}`);
+}
+
+async function signInWithCode(page, lang, code) {
+  await open(page, "/sign-in");
+  await signInByKeyboard(page, given.login, given.password);
+  await inspector.look(page, `${lang}-code`);
+  await fill(page, "#field-code", "000000");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-code-wrong`);
+  await inspector.look(page, `${lang}-code-wrong`);
+  await fill(page, "#field-code", code);
+  await enter(page);
+  inspector.expect(page.url().endsWith("/projects"), lang, `the code led to ${page.url()}`);
+}
+
+/** Everything again that matters, with scripts off. */
+async function withoutScript(browser) {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "pl-PL" });
+  const page = await context.newPage();
+  await open(page, "/invitation#tajny-kod");
+  inspector.expect(await page.locator("[name=token]").isVisible(), "without script", "no field for a link's code");
+  await open(page, "/projects");
+  inspector.expect(page.url().includes("/sign-in?next=/projects"), "without script", `at ${page.url()}`);
+  await page.fill("#field-login", given.outsider);
+  await page.fill("#field-password", given.password);
+  await page.click("main button");
+  inspector.expect(page.url().endsWith("/projects"), "without script", `signed in at ${page.url()}`);
+  await page.click(".row-link");
+  inspector.expect(await page.locator("h1").isVisible(), "without script", "no project");
+  inspector.expect(!(await page.locator("[data-print]").isVisible()), "without script", "a button that does nothing");
+  await page.click("form.out button");
+  await context.close();
+}
+
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath, headless: true, args, locale: "pl-PL", viewport: { width: 1280, height: 900 },
+});
+try {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (4\d\d|5\d\d)/.test(message.text())) {
+      inspector.fail(page.url(), `the console says ${message.text()}`);
+    }
+  });
+  await outside(page, "pl");
+  await open(page, "/sign-in");
+  await fill(page, "#field-login", given.login);
+  await fill(page, "#field-password", "nie to hasło na pewno");
+  await enter(page);
+  await summaryHasFocus(page, "pl-sign-in-wrong");
+  await inspector.look(page, "pl-sign-in-wrong");
+  inspector.expect((await page.inputValue("#field-login")) === given.login, "pl-sign-in-wrong", "the login was lost");
+  await fill(page, "#field-password", given.password);
+  await enter(page);
+  inspector.expect(page.url().endsWith("/projects"), "pl", `signed in at ${page.url()}`);
+  await inside(page, "pl");
+  const factor = await setUpSecondFactor(page, "pl");
+  await signOut(page);
+  // The code of this half minute is used up; the next one is good already.
+  await signInWithCode(page, "pl", totp(factor.secret, 1));
+  await switchOrganisation(page);
+  await open(page, "/projects");
+  await inspector.look(page, "pl-projects-empty");
+  await switchOrganisation(page);
+
+  await open(page, "/projects");
+  await tabTo(page, "a.language");
+  await enter(page);
+  await inside(page, "en");
+  await signOut(page);
+  await outside(page, "en");
+  await signInWithCode(page, "en", factor.codes[0]);
+  await withoutScript(context.browser() ?? (await chromium.launch({ executablePath, headless: true, args })));
+} finally {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+console.log(JSON.stringify({ pages: inspector.pages, findings: inspector.findings }, null, 1));
+process.exit(inspector.findings.length ? 1 : 0);
