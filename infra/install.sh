@@ -17,7 +17,9 @@ readonly NODE_TESTS
 have_postgres() {
     local initdb major
     for initdb in /usr/lib/postgresql/*/bin/initdb "$(command -v initdb || true)"; do
-        [ -x "$initdb" ] && [ -x "$(dirname "$initdb")/postgres" ] || continue
+        if [ ! -x "$initdb" ] || [ ! -x "$(dirname "$initdb")/postgres" ]; then
+            continue
+        fi
         # "initdb (PostgreSQL) 15.18 (Debian …)"
         major=$("$initdb" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
         [ "$major" -ge "$MIN_POSTGRES" ] && return 0
@@ -96,8 +98,9 @@ install_postgres() {
 # The last step for tests; exits.
 finish() {
     [ "$FOR" = tests ] || exit 0
-    { is_node_new || install_node_packages "$NODE_TESTS/runtime"; } && install_node_packages "$NODE_TESTS" ||
-        refuse "npm could not install the packages of tests/node: see its message above, then run make again"
+    local failed="npm could not install the packages of tests/node: see its message above, then run make again"
+    is_node_new || install_node_packages "$NODE_TESTS/runtime" || refuse "$failed"
+    install_node_packages "$NODE_TESTS" || refuse "$failed"
     exit 0
 }
 

@@ -93,6 +93,37 @@ pub type ContinueTrace = Arc<dyn Fn(&Span, &HeaderMap) + Send + Sync>;
 /// how long it took.
 pub type RootFieldListener = Arc<dyn Fn(bool, &str, &str, Duration) + Send + Sync>;
 
+/// Which of a request's two buckets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BucketKind {
+    /// The client's own; a stranger's is that of their address.
+    Client,
+    /// The one that all of an organisation share; strangers share that of their network.
+    Organisation,
+}
+
+/// What became of a charge, without a word of who was charged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Charge {
+    /// Redis answered.
+    Answered {
+        /// How full the client's bucket is afterwards, 0 to 1; below 0 it is in debt.
+        client: f64,
+        /// How full the organisation's is.
+        organisation: f64,
+        /// The bucket that had too little, if the request was refused for it.
+        refused_by: Option<BucketKind>,
+    },
+    /// Redis did not answer, so nothing was executed.
+    Unavailable,
+}
+
+/// Hears of every charge.
+pub type ChargeListener = Arc<dyn Fn(Charge) + Send + Sync>;
+
+/// Hears the code of every request that was refused before anything was executed.
+pub type RefusalListener = Arc<dyn Fn(&'static str) + Send + Sync>;
+
 /// The hooks into telemetry, which the gateway does not know itself.
 #[derive(Clone)]
 pub struct Observability {
@@ -102,6 +133,10 @@ pub struct Observability {
     pub continue_trace: ContinueTrace,
     /// Told of every root field.
     pub root_field: RootFieldListener,
+    /// Told of every charge of a client's and its organisation's bucket.
+    pub charge: ChargeListener,
+    /// Told of every request that was refused as a whole.
+    pub refusal: RefusalListener,
 }
 
 impl Default for Observability {
@@ -110,6 +145,8 @@ impl Default for Observability {
             trace_id: Arc::new(|| None),
             continue_trace: Arc::new(|_, _| {}),
             root_field: Arc::new(|_, _, _, _| {}),
+            charge: Arc::new(|_| {}),
+            refusal: Arc::new(|_| {}),
         }
     }
 }

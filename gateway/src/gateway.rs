@@ -11,10 +11,11 @@ use wsparcie_kernel::Clock;
 use crate::config::{GatewayConfig, Secrets};
 use crate::graphql::Schema;
 use crate::http;
+use crate::http::LastLook;
 use crate::http::bucket::Buckets;
 use crate::http::oidc::Providers;
 use crate::http::sessions::{Challenges, RedisDoor, SessionStore};
-use crate::http::shed::Shed;
+use crate::http::shed::{Load, Shed};
 use crate::http::throttle::Throttle;
 use crate::services::Services;
 use crate::signing::Signer;
@@ -33,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) shed: Shed,
     pub(crate) buckets: Buckets,
     pub(crate) draining: AtomicBool,
+    pub(crate) last_look: LastLook,
 }
 
 /// The gateway. Cheap to clone.
@@ -72,6 +74,7 @@ impl Gateway {
             },
             config.sessions.key_prefix.clone(),
             config.buckets.clone(),
+            Arc::clone(&config.observability.charge),
         );
         let providers = Providers::new(
             config.provider_origin.clone(),
@@ -97,6 +100,7 @@ impl Gateway {
             shed: Shed::new(config.shed.clone()),
             buckets,
             draining: AtomicBool::new(false),
+            last_look: LastLook::default(),
             config,
         };
         Self {
@@ -107,6 +111,11 @@ impl Gateway {
     /// The sessions, for operator commands.
     pub fn sessions(&self) -> &SessionStore {
         &self.shared.sessions
+    }
+
+    /// How many requests are worked on and wait at this moment.
+    pub fn load(&self) -> Load {
+        self.shared.shed.load()
     }
 
     /// The routes, for a server of one's own or a test without a network.

@@ -17,11 +17,12 @@ mod signing;
 mod web;
 
 pub use config::{
-    ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource, Readiness, RootFieldListener,
-    Secrets,
+    BucketKind, Charge, ChargeListener, ContinueTrace, GatewayConfig, Observability, OsRandom, RandomSource,
+    Readiness, RefusalListener, RootFieldListener, Secrets,
 };
 pub use gateway::Gateway;
 pub use graphql::{
     FIELD_PERMISSIONS, FieldPermission, Requirement, STEP_UP_FIELDS, StepUp, permission_rows, sdl,
 };
+pub use http::shed::{GateLoad, Load};
 pub use services::{Casework, Documents, Programmes, Services, Tenants};

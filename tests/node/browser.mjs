@@ -1,5 +1,5 @@
 // A person at the pages: by keyboard, in both languages, on a wide and a narrow window, on paper, with and without script.
-// Reads {baseUrl, login, password, outsider, screenshots} as JSON from standard input; prints what it found; fails if anything.
+// Reads {baseUrl, login, password, outsider, organisation, director, undecided, forgetful, screenshots} as JSON from standard input; prints what it found; fails if anything.
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -110,10 +110,146 @@ async function outside(page, lang) {
     seen: document.querySelector("[name=token]").getClientRects().length,
   }));
   inspector.expect(link.hash === "" && link.value === "tajny-kod" && link.seen === 0, lang, `a link gave ${JSON.stringify(link)}`);
-  await fill(page, "#field-password", "zupełnie nowe hasło");
+  await tabTo(page, "main button");
   await enter(page);
   await summaryHasFocus(page, `${lang}-invitation-refused`);
   await inspector.look(page, `${lang}-invitation-refused`);
+}
+
+/** An organisation's own sign-in; this one has none, so it fails and says so. */
+async function throughOrganisation(page, lang) {
+  await open(page, `/sign-in/o/${given.organisation}`);
+  await inspector.look(page, `${lang}-organisation-sign-in`);
+  await inspector.walk(page, `${lang}-organisation-sign-in`);
+  await page.reload();
+  await tabTo(page, "a.button.primary");
+  await enter(page);
+  inspector.expect(page.url().endsWith("/sign-in?error=provider"), lang, `the organisation's sign-in led to ${page.url()}`);
+  await summaryHasFocus(page, `${lang}-organisation-sign-in-failed`);
+  await inspector.look(page, `${lang}-organisation-sign-in-failed`);
+  const odd = await open(page, "/sign-in/o/%3Cscript%3E");
+  inspector.expect(odd.status() === 404, lang, `an odd organisation is ${odd.status()}`);
+}
+
+/** What an invitation says before anybody accepts it. */
+async function readInvitation(page, lang, guest) {
+  await open(page, guest.link);
+  await inspector.look(page, `${lang}-invitation`);
+  await tabTo(page, "main button");
+  await enter(page);
+  const said = await page.locator("main").innerText();
+  for (const part of ["Gminny Ośrodek Pomocy Społecznej w Testowie", guest.login, "Próbna-Testowa"]) {
+    inspector.expect(said.includes(part), lang, `the invitation does not say ${part}`);
+  }
+  inspector.expect(!page.url().includes(guest.link.split("#")[1]), lang, "a link's code in the address");
+  await inspector.look(page, `${lang}-invitation-join`);
+  await fill(page, "#field-password", "krótkie");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-invitation-join-refused`);
+  await inspector.look(page, `${lang}-invitation-join-refused`);
+}
+
+/** Joins by a link that is good, accepts the agreement for the centre, and goes. */
+async function newcomer(page) {
+  await readInvitation(page, "pl", given.director);
+  // The code was not lost with the refusal.
+  await fill(page, "#field-password", "cztery zwykłe słowa razem");
+  await enter(page);
+  inspector.expect(page.url().endsWith("/sign-in?done=invitation"), "invitation", `it led to ${page.url()}`);
+  await inspector.look(page, "pl-sign-in-invited");
+  await open(page, given.director.link);
+  await tabTo(page, "main button");
+  await enter(page);
+  await summaryHasFocus(page, "an invitation used twice");
+  await open(page, "/sign-in");
+  await signInByKeyboard(page, given.director.login, "cztery zwykłe słowa razem");
+  inspector.expect(page.url().endsWith("/projects"), "newcomer", `signed in at ${page.url()}`);
+  await inspector.look(page, "pl-projects-agreement");
+  await tabTo(page, ".warning a");
+  await enter(page);
+  await inspector.look(page, "pl-agreement");
+  await inspector.walk(page, "pl-agreement");
+  await inspector.print(page, "pl-agreement");
+  await open(page, "/agreement?lang=en");
+  await inspector.look(page, "en-agreement");
+  const foreign = await page.locator("main [lang=pl]").count();
+  inspector.expect(foreign === 1, "en-agreement", "the Polish text is not marked as Polish");
+  await open(page, "/agreement?lang=pl");
+  await tabTo(page, "main form button");
+  await enter(page);
+  inspector.expect(page.url().endsWith("/agreement?done=1"), "agreement", `accepting led to ${page.url()}`);
+  await inspector.look(page, "pl-agreement-accepted");
+  inspector.expect((await page.locator("main form").count()) === 0, "agreement", "still to be accepted");
+  await open(page, "/projects");
+  inspector.expect((await page.locator(".warning").count()) === 0, "agreement", "still asked for");
+  await signOut(page);
+}
+
+/** Sets a new password by a link that is good; asks for another link before. */
+async function forgotten(page, lang) {
+  await open(page, "/password");
+  await tabTo(page, "main button");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-password-empty`);
+  await fill(page, "#field-login", "nikt@nigdzie.demo");
+  await enter(page);
+  await inspector.look(page, `${lang}-password-sent`);
+  // The same tab: the page is there already, and only what stands behind "#" changes.
+  await page.evaluate(() => (location.hash = "#main"));
+  await open(page, given.forgetful.link);
+  await page.waitForFunction(() => location.hash === "").catch(() => {});
+  inspector.expect((await page.locator("#field-login").isVisible()) === false, lang, "asked for a login beside the link");
+  await inspector.look(page, `${lang}-password-link`);
+  await fill(page, "#field-password", "krótkie");
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-password-link-refused`);
+  await inspector.look(page, `${lang}-password-link-refused`);
+  await fill(page, "#field-password", "inne cztery zwykłe słowa");
+  await enter(page);
+  inspector.expect(page.url().endsWith("/sign-in?done=password"), lang, `a new password led to ${page.url()}`);
+  await signInByKeyboard(page, given.forgetful.login, "inne cztery zwykłe słowa");
+  inspector.expect(page.url().endsWith("/projects"), lang, `the new password led to ${page.url()}`);
+  // Not somebody who accepts for the centre.
+  await open(page, "/agreement");
+  inspector.expect((await page.locator("main form").count()) === 0, lang, "a specialist is offered to accept");
+  await signOut(page);
+}
+
+/** The console for GraphQL, by keyboard. */
+async function useConsole(page, lang) {
+  await open(page, "/graphiql");
+  await page.waitForFunction(() => document.getElementById("schema").textContent.includes("type Viewer"));
+  await inspector.look(page, `${lang}-console`);
+  await inspector.walk(page, `${lang}-console`);
+  await page.reload();
+  await tabTo(page, "#document");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("{ viewer { login } }");
+  await tabTo(page, "#run");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.getElementById("status").textContent.includes("200"));
+  const answer = JSON.parse(await page.locator("#answer").innerText());
+  inspector.expect(answer.data.viewer.login === given.login, lang, `the console answered ${JSON.stringify(answer)}`);
+  await tabToBack(page, "#variables");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("{");
+  await page.keyboard.press("Control+Enter");
+  const wrong = await page.evaluate(() => ({
+    focus: document.activeElement?.id,
+    invalid: document.getElementById("variables").getAttribute("aria-invalid"),
+    said: document.getElementById("status").textContent,
+  }));
+  inspector.expect(wrong.focus === "variables" && wrong.invalid === "true" && wrong.said.includes("JSON"), lang,
+    `wrong variables gave ${JSON.stringify(wrong)}`);
+  await inspector.look(page, `${lang}-console-answer`);
+}
+
+async function tabToBack(page, selector) {
+  for (let stop = 0; stop < 20; stop += 1) {
+    await page.keyboard.press("Shift+Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`no way back to ${selector}`);
 }
 
 /** The pages of somebody who is signed in. */
@@ -151,6 +287,7 @@ async function inside(page, lang) {
   const foreign = await open(page, "/projects/UHJvamVjdDox");
   inspector.expect(foreign.status() === 404, lang, `an unknown project is ${foreign.status()}`);
   await inspector.look(page, `${lang}-unknown-project`);
+  await useConsole(page, lang);
 }
 
 async function tabToFresh(page, path, selector) {
@@ -234,8 +371,8 @@ async function withoutScript(browser) {
 const context = await chromium.launchPersistentContext(profile, {
   executablePath, headless: true, args, locale: "pl-PL", viewport: { width: 1280, height: 900 },
 });
+const page = await context.newPage();
 try {
-  const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of (4\d\d|5\d\d)/.test(message.text())) {
@@ -243,6 +380,9 @@ try {
     }
   });
   await outside(page, "pl");
+  await throughOrganisation(page, "pl");
+  await newcomer(page);
+  await forgotten(page, "pl");
   await open(page, "/sign-in");
   await fill(page, "#field-login", given.login);
   await fill(page, "#field-password", "nie to hasło na pewno");
@@ -269,8 +409,14 @@ try {
   await inside(page, "en");
   await signOut(page);
   await outside(page, "en");
+  await throughOrganisation(page, "en");
+  await readInvitation(page, "en", given.undecided);
   await signInWithCode(page, "en", factor.codes[0]);
   await withoutScript(context.browser() ?? (await chromium.launch({ executablePath, headless: true, args })));
+} catch (error) {
+  // What was found before tells more than where it ended.
+  await page.screenshot({ path: join(given.screenshots, "the-end.png") }).catch(() => {});
+  inspector.fail(page.url(), error.stack);
 } finally {
   await context.close();
   rmSync(profile, { recursive: true, force: true });

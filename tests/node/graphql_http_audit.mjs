@@ -1,6 +1,7 @@
 // Runs the audit of the npm package `graphql-http` against a server and prints one JSON line for each check.
 //
 //     node graphql_http_audit.mjs http://127.0.0.1:8080/graphql
+//     AUDIT_TOKEN=… node graphql_http_audit.mjs …     asks as a signed-in client, with the bearer token
 //
 // A check that throws is printed as "fatal", so that none gets lost. The exit code tells only whether all of them ran.
 import { serverAudits } from "graphql-http";
@@ -11,7 +12,14 @@ if (!url) {
   process.exit(2);
 }
 
-for (const audit of serverAudits({ url, fetchFn: fetch })) {
+const token = process.env.AUDIT_TOKEN;
+function signedIn(address, init = {}) {
+  const headers = new Headers(init.headers);
+  headers.set("authorization", `Bearer ${token}`);
+  return fetch(address, { ...init, headers });
+}
+
+for (const audit of serverAudits({ url, fetchFn: token ? signedIn : fetch })) {
   const line = { id: audit.id, name: audit.name };
   try {
     const result = await audit.fn();

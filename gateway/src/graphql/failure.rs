@@ -41,6 +41,14 @@ impl Failure {
         )
     }
 
+    pub(crate) const fn wrong_sign_in_method() -> Self {
+        Self::new(
+            "WRONG_SIGN_IN_METHOD",
+            "zalogowano przez organizację: hasłem i kontem zarządzasz po zalogowaniu hasłem",
+            "you signed in by your organisation: sign in by password to manage the account itself",
+        )
+    }
+
     pub(crate) const fn unauthenticated() -> Self {
         Self::new("UNAUTHENTICATED", "najpierw się zaloguj", "sign in first")
     }

@@ -210,13 +210,20 @@ pub enum StepUp {
 /// The fields that ask for a sign-in or `proveAgain` of the last 15 minutes. Programs may use none of them.
 pub const STEP_UP_FIELDS: &[(&str, StepUp)] = &[
     ("Mutation.addMember", StepUp::Always),
-    ("Mutation.updateMember", StepUp::When("roles change")),
+    (
+        "Mutation.updateMember",
+        StepUp::When("roles change or the membership returns"),
+    ),
     ("Mutation.inviteMember", StepUp::Always),
     ("Mutation.createApiClient", StepUp::Always),
     ("Mutation.addApiKey", StepUp::Always),
+    ("Mutation.breakGlass", StepUp::Always),
     ("Mutation.setOrganisationStatus", StepUp::Always),
     ("Mutation.setSignInProvider", StepUp::Always),
     ("Mutation.resetSecondFactor", StepUp::Always),
+    // Its first code is a proof: without one before it, whoever finds a session open would make a proof of their own.
+    ("Mutation.beginSecondFactor", StepUp::Always),
+    ("Mutation.confirmSecondFactor", StepUp::Always),
     ("Mutation.renewRecoveryCodes", StepUp::Always),
     ("Mutation.decideAccess", StepUp::When("access is removed")),
 ];
@@ -234,6 +241,18 @@ pub fn permission_rows() -> Vec<(&'static str, String)> {
         .collect()
 }
 
+/// Fields about the account itself. An organisation's provider answers for its organisation only, so a session that it started
+/// does not open them: whoever runs the provider could otherwise take over an account that belongs to other organisations too.
+pub(crate) const OWN_ACCOUNT_FIELDS: &[&str] = &[
+    "Mutation.proveAgain",
+    "Mutation.beginSecondFactor",
+    "Mutation.confirmSecondFactor",
+    "Mutation.renewRecoveryCodes",
+    "Mutation.changePassword",
+    "Mutation.revokeSession",
+    "Mutation.revokeAllSessions",
+];
+
 /// Opens a field for the request's actor, or says why not. Every resolver that calls a service begins with this. A field
 /// without a row is never open.
 pub(crate) fn open<'a>(ctx: &Context<'a>, field: &str) -> Result<&'a Scope, Failure> {
@@ -248,6 +267,9 @@ pub(crate) fn open<'a>(ctx: &Context<'a>, field: &str) -> Result<&'a Scope, Fail
         Requirement::Needs(resource, action) => {
             permission::require(scope.actor(), resource, action)?;
         }
+    }
+    if OWN_ACCOUNT_FIELDS.contains(&field) && scope.is_by_provider() {
+        return Err(Failure::wrong_sign_in_method());
     }
     if STEP_UP_FIELDS.contains(&(field, StepUp::Always)) {
         scope.recently_proved()?;

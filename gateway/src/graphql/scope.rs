@@ -7,6 +7,7 @@ use async_graphql::dataloader::DataLoader;
 use tracing::Instrument;
 use uuid::Uuid;
 use wsparcie_kernel::{Actor, Call, CallError, Clock, Idempotency, Locale};
+use wsparcie_tenants_api::SignInMethod;
 
 use super::failure::Failure;
 use super::loaders::MAX_KEYS;
@@ -62,6 +63,12 @@ impl Scope {
 
     pub(crate) fn actor(&self) -> &Actor {
         &self.identity.actor
+    }
+
+    /// Whether an organisation's own provider started the session.
+    pub(crate) fn is_by_provider(&self) -> bool {
+        let session = self.identity.session.as_ref();
+        session.is_some_and(|(session, _)| session.method == SignInMethod::Provider)
     }
 
     /// The acting organisation's id; cursors are bound to it.

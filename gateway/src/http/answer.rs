@@ -48,7 +48,7 @@ pub(crate) fn fault(fault: &Fault, marks: &Marks, media: Media) -> Response {
     let legacy = media == Media::Json && fault.well_formed && fault.status == StatusCode::BAD_REQUEST;
     let status = if legacy { StatusCode::OK } else { fault.status };
     let mut written = json!({"errors": [error]});
-    if let (Some(cost), Value::Object(written)) = (fault.cost, &mut written) {
+    if let (Some(cost), Value::Object(written)) = (fault.cost.as_deref(), &mut written) {
         written.insert("extensions".to_owned(), json!({"cost": cost}));
     }
     let mut response = body(status, media, &written);

@@ -15,7 +15,7 @@ pub(crate) struct Fault {
     pub(crate) message_en: Box<str>,
     pub(crate) message_pl: Box<str>,
     pub(crate) place: Option<Place>,
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<u32>,
     /// Seconds after which trying again may help.
     pub(crate) retry_after: Option<u32>,
     /// The methods that would have been right.
@@ -25,7 +25,7 @@ pub(crate) struct Fault {
     /// Whether the request was a well-formed GraphQL request, which `application/json` clients expect to see as 200.
     pub(crate) well_formed: bool,
     /// The request's price, if it was found.
-    pub(crate) cost: Option<CostReport>,
+    pub(crate) cost: Option<Box<CostReport>>,
 }
 
 impl Fault {
@@ -108,9 +108,9 @@ impl Fault {
             "the request asks for too much at once; ask for fewer rows, or in several requests",
         );
         Self {
-            limit: usize::try_from(limit).ok(),
+            limit: u32::try_from(limit).ok(),
             well_formed: true,
-            cost: Some(cost),
+            cost: Some(Box::new(cost)),
             ..fault
         }
     }
@@ -174,7 +174,7 @@ impl From<GuardError> for Fault {
             message_en: error.message_en().into(),
             message_pl: error.message_pl().into(),
             place: error.location(),
-            limit: error.limit,
+            limit: error.limit.and_then(|limit| u32::try_from(limit).ok()),
             well_formed: is_about_the_document(error.code),
             ..Self::new(status, error.code.as_str(), "", "")
         }

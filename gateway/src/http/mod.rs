@@ -27,6 +27,7 @@ pub mod throttle;
 pub(crate) use answer::{Marks, fault as fault_response};
 pub(crate) use credentials::{has_cookie, none_in_the_address};
 pub(crate) use fault::Fault;
+pub(crate) use health::LastLook;
 pub(crate) use negotiate::{Media, locale as preferred_locale, prefers_page};
 pub(crate) use origin::check as check_origin;
 pub(crate) use route::{graphql_request, router};

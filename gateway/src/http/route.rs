@@ -128,9 +128,15 @@ pub(crate) async fn graphql_request(
     let limit = shared.config.request_deadline;
     match tokio::time::timeout(limit, pass(&shared, request, &marks, media)).await {
         Ok(Ok(response)) => response,
-        Ok(Err(fault)) => answer::fault(&fault, &marks, media),
-        Err(_elapsed) => answer::fault(&Fault::deadline(), &marks, media),
+        Ok(Err(fault)) => refused(&shared, &fault, &marks, media),
+        Err(_elapsed) => refused(&shared, &Fault::deadline(), &marks, media),
     }
+}
+
+/// Tells telemetry, which hears of root fields only once something is executed.
+fn refused(shared: &Shared, fault: &Fault, marks: &Marks, media: Media) -> Response {
+    (shared.config.observability.refusal)(fault.code);
+    answer::fault(fault, marks, media)
 }
 
 /// Guard → origin → credentials → schema.

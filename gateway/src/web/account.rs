@@ -1,4 +1,4 @@
-//! One's own account: second factor, sessions, password, and proving anew who one is.
+//! One's own account: second factor, sessions, password.
 
 use askama::Template;
 use axum::extract::Query;
@@ -18,7 +18,6 @@ use super::visit::Visit;
 
 pub(super) const ACCOUNT: &str = include_str!("documents/account.graphql");
 pub(super) const CHANGE_PASSWORD: &str = include_str!("documents/change_password.graphql");
-pub(super) const PROVE_AGAIN: &str = include_str!("documents/prove_again.graphql");
 pub(super) const REVOKE_OTHERS: &str = include_str!("documents/revoke_other_sessions.graphql");
 pub(super) const REVOKE_SESSION: &str = include_str!("documents/revoke_session.graphql");
 
@@ -64,6 +63,13 @@ struct Session {
     organisation_name: Option<String>,
     client: String,
     current: bool,
+    method: Method,
+}
+
+/// How a session began.
+#[derive(Deserialize)]
+struct Method {
+    code: String,
 }
 
 /// A session in words.
@@ -94,6 +100,8 @@ struct AccountPage {
     factor_since: Option<String>,
     codes_left: String,
     few_codes: bool,
+    /// Whether this session began at the organisation's own provider; it cannot change the account then.
+    by_provider: bool,
     sessions: Vec<Row>,
     current: Field,
     new: Field,
@@ -124,6 +132,10 @@ impl AccountPage {
                 lang,
             ),
             few_codes: left < 3,
+            by_provider: account
+                .sessions
+                .iter()
+                .any(|session| session.current && session.method.code == "provider"),
             sessions: account
                 .sessions
                 .into_iter()
@@ -148,7 +160,10 @@ impl Row {
             seen: format::moment(&session.last_seen_at, lang),
             id: session.id,
             organisation: session.organisation_name,
-            client: session.client,
+            client: match session.client.as_str() {
+                "—" => lang.t("nieznane urządzenie", "unknown device").to_owned(),
+                _ => session.client,
+            },
             current: session.current,
         }
     }
@@ -228,62 +243,4 @@ pub(crate) async fn end_session(posted: Posted) -> Result<Response, Box<Trouble>
 pub(crate) async fn end_other_sessions(posted: Posted) -> Result<Response, Box<Trouble>> {
     let (_, cookies) = run(&posted.visit, REVOKE_OTHERS, "revokeAllSessions", json!({})).await?;
     Ok(go("/account?done=sessions", cookies))
-}
-
-#[derive(Template)]
-#[template(path = "proof.html")]
-struct ProofPage {
-    frame: Frame,
-    problems: Problems,
-    proof: Field,
-}
-
-impl ProofPage {
-    fn new(visit: &Visit, account: Account, problems: Problems) -> Self {
-        let lang = visit.lang;
-        let mut frame = Frame::new(visit, lang.t("Potwierdź, że to Ty", "Prove that it is you"));
-        frame.refused = !problems.is_empty();
-        let proof = if account.second_factor.since.is_some() {
-            Field::code("code", lang.t("Kod z aplikacji", "Code from the authenticator"))
-                .hint(lang.t("6 cyfr, albo kod zapasowy.", "6 digits, or a recovery code."))
-        } else {
-            Field::password("password", lang.t("Hasło", "Password"), "current-password")
-        };
-        Self {
-            proof: proof.checked(&problems),
-            frame: frame
-                .for_person(Some(account.person))
-                .within("/account", Vec::new()),
-            problems,
-        }
-    }
-}
-
-/// `GET /account/proof`.
-pub(crate) async fn proof(visit: Visit) -> Result<Response, Box<Trouble>> {
-    let (account, cookies) = read(&visit).await?;
-    Ok(page(
-        StatusCode::OK,
-        &ProofPage::new(&visit, account, Problems::default()),
-        cookies,
-    ))
-}
-
-/// `POST /account/proof`.
-pub(crate) async fn prove(posted: Posted) -> Result<Response, Box<Trouble>> {
-    let visit = &posted.visit;
-    let given = |name| Some(posted.secret(name)).filter(|text| !text.is_empty());
-    let input = json!({"password": given("password"), "code": given("code")});
-    let (errors, cookies) = run(visit, PROVE_AGAIN, "proveAgain", input).await?;
-    if errors.is_empty() {
-        return Ok(go("/account?done=proof", cookies));
-    }
-    let (account, _) = read(visit).await?;
-    let field = if account.second_factor.since.is_some() {
-        "code"
-    } else {
-        "password"
-    };
-    let template = ProofPage::new(visit, account, Problems::of(&errors, &[field]));
-    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &template, cookies))
 }

@@ -121,7 +121,7 @@ impl Problems {
 }
 
 /// The platform's messages begin small and end without a full stop; on a page they are sentences.
-fn sentence(message: &str) -> String {
+pub(super) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let Some(first) = letters.next() else {
         return String::new();

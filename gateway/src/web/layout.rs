@@ -86,6 +86,8 @@ impl Frame {
         // A path that only takes forms is no page to come back to.
         let here = match uri.path() {
             "/sign-in/code" => "/sign-in?".to_owned(),
+            "/password/new" => "/password?".to_owned(),
+            "/invitation/join" => "/invitation?".to_owned(),
             "/second-factor/code" => "/second-factor?".to_owned(),
             path if path.starts_with("/account/") && path != "/account/proof" => "/account?".to_owned(),
             path if path.starts_with("/documents/") => "/projects?".to_owned(),

@@ -1,4 +1,4 @@
-//! One-time links: a forgotten password, an invitation. The link's code stands behind `#`, so it reaches no server, log or
+//! A forgotten password: asking for a one-time link, and setting a new password with it. The link's code stands behind `#`, so it reaches no server, log or
 //! referrer; the script moves it into the form, and without the script it is pasted.
 
 use askama::Template;
@@ -12,9 +12,8 @@ use super::form::{Field, Posted, Problems};
 use super::lang::Lang;
 use super::layout::{Frame, go, page};
 use super::trouble::Trouble;
-use super::visit::{UserError, Visit};
+use super::visit::Visit;
 
-pub(super) const ACCEPT: &str = include_str!("documents/accept_invitation.graphql");
 pub(super) const REQUEST_RESET: &str = include_str!("documents/request_password_reset.graphql");
 pub(super) const RESET: &str = include_str!("documents/reset_password.graphql");
 
@@ -26,10 +25,13 @@ struct PasswordPage {
     sent: bool,
     login: Field,
     token: Field,
+    /// The code that came with a form that was refused for something else; empty: it is asked for.
+    code: String,
     new: Field,
 }
 
-fn token_field(lang: Lang, problems: &Problems) -> Field {
+/// The field for a one-time link's code.
+pub(super) fn token_field(lang: Lang, problems: &Problems) -> Field {
     Field::text(
         "token",
         lang.t("Kod z wiadomości", "Code from the message"),
@@ -53,6 +55,7 @@ impl PasswordPage {
                 .value(login)
                 .checked(&problems),
             token: token_field(lang, &problems),
+            code: String::new(),
             new: new_password("password", lang).checked(&problems),
             frame,
             problems,
@@ -102,61 +105,13 @@ pub(crate) async fn reset(posted: Posted) -> Result<Response, Box<Trouble>> {
     if errors.is_empty() {
         return Ok(go("/sign-in?done=password", cookies));
     }
-    let problems = of_link(&errors);
-    let template = PasswordPage::new(visit, problems, "");
-    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &template, cookies))
-}
-
-/// The errors of a form with a link's code. A dead link is told over the whole form: its field may be hidden.
-fn of_link(errors: &[UserError]) -> Problems {
-    Problems::of(errors, &["password"])
-}
-
-#[derive(Template)]
-#[template(path = "invitation.html")]
-struct InvitationPage {
-    frame: Frame,
-    problems: Problems,
-    token: Field,
-    password: Field,
-}
-
-impl InvitationPage {
-    fn new(visit: &Visit, problems: Problems) -> Self {
-        let lang = visit.lang;
-        let mut frame = Frame::new(visit, lang.t("Przyjmij zaproszenie", "Accept the invitation"));
-        frame.refused = !problems.is_empty();
-        Self {
-            token: token_field(lang, &problems),
-            password: Field::password("password", lang.t("Hasło", "Password"), "new-password")
-                .hint(lang.t(
-                    "Nowe konto: wymyśl hasło, co najmniej 12 znaków. Masz już konto: podaj hasło, którego używasz.",
-                    "A new account: make up a password of at least 12 characters. You have an account: enter its password.",
-                ))
-                .checked(&problems),
-            frame,
-            problems,
-        }
-    }
-}
-
-/// `GET /invitation`.
-pub(crate) async fn invitation(visit: Visit) -> Response {
-    page(
-        StatusCode::OK,
-        &InvitationPage::new(&visit, Problems::default()),
-        Vec::new(),
-    )
-}
-
-/// `POST /invitation`.
-pub(crate) async fn accept(posted: Posted) -> Result<Response, Box<Trouble>> {
-    let visit = &posted.visit;
-    let input = json!({"token": posted.text("token"), "password": posted.secret("password")});
-    let (errors, cookies) = run(visit, ACCEPT, "acceptInvitation", input).await?;
-    if errors.is_empty() {
-        return Ok(go("/sign-in?done=invitation", cookies));
-    }
-    let template = InvitationPage::new(visit, of_link(&errors));
+    // A link that is alive still needs no second look into the mail.
+    let is_dead = errors.iter().any(|error| error.code == "LINK_INVALID");
+    let code = if is_dead { "" } else { posted.text("token") };
+    // A dead link is told over the whole form: its field may be hidden.
+    let template = PasswordPage {
+        code: code.to_owned(),
+        ..PasswordPage::new(visit, Problems::of(&errors, &["password"]), "")
+    };
     Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &template, cookies))
 }

@@ -4,16 +4,19 @@
 //! answer into HTML. It must not know a service, a rule or a permission: what somebody may see is decided behind the schema.
 
 mod account;
+mod agreement;
 mod assets;
 mod errands;
 mod form;
 mod format;
+mod invitation;
 mod lang;
 mod layout;
 mod links;
 mod organisation;
 mod project;
 mod projects;
+mod proof;
 mod second_factor;
 mod sign_in;
 #[cfg(test)]
@@ -32,7 +35,7 @@ use http::header::SET_COOKIE;
 use http::{HeaderValue, Method};
 
 use crate::gateway::Shared;
-use lang::Lang;
+pub(crate) use lang::Lang;
 pub(crate) use trouble::faults_as_pages;
 
 /// The routes of the pages.
@@ -40,6 +43,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/", get(sign_in::start))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route("/sign-in/o/{organisation}", get(sign_in::organisation_form))
         .route("/sign-in/code", post(sign_in::submit_code))
         .route(
             "/second-factor",
@@ -48,13 +52,15 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/second-factor/code", post(second_factor::confirm))
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))
-        .route("/account/proof", get(account::proof).post(account::prove))
+        .route("/account/proof", get(proof::form).post(proof::prove))
         .route("/account/recovery-codes", post(second_factor::renew))
         .route("/account/session", post(account::end_session))
         .route("/account/other-sessions", post(account::end_other_sessions))
         .route("/password", get(links::forgotten).post(links::request_reset))
         .route("/password/new", post(links::reset))
-        .route("/invitation", get(links::invitation).post(links::accept))
+        .route("/invitation", get(invitation::start).post(invitation::preview))
+        .route("/invitation/join", post(invitation::join))
+        .route("/agreement", get(agreement::show).post(agreement::accept))
         .route("/sign-out", post(sign_in::sign_out))
         .route(
             "/organisation",

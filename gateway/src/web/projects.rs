@@ -7,12 +7,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::format;
 use super::lang::Lang;
 use super::layout::{Frame, Person, page};
 use super::project::{Money, Number, Places, SourceNote};
 use super::trouble::Trouble;
 use super::visit::Visit;
+use super::{agreement, format};
 
 pub(super) const PROJECTS: &str = include_str!("documents/projects.graphql");
 /// Rows of a page: what fits a screen and a sheet of paper.
@@ -26,9 +26,18 @@ pub(crate) struct Place {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Data {
     viewer: Option<Person>,
+    /// Null for whoever's organisation has none to accept.
+    processing_agreement: Option<Agreement>,
     projects: Option<Connection>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Agreement {
+    accepted_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +137,8 @@ pub(super) fn period(from: Option<&str>, until: Option<&str>, lang: Lang) -> Opt
 struct ListPage {
     frame: Frame,
     organisation: String,
+    /// Whether to ask the person for the centre's acceptance of the processing agreement.
+    ask_for_agreement: bool,
     rows: Vec<Row>,
     total: Option<String>,
     previous: Option<String>,
@@ -155,7 +166,12 @@ pub(crate) async fn list(visit: Visit, Query(place): Query<Place>) -> Result<Res
             .finish();
         Some(format!("/projects?{query}"))
     };
+    let is_open = answered
+        .data
+        .processing_agreement
+        .is_some_and(|agreement| agreement.accepted_at.is_none());
     let template = ListPage {
+        ask_for_agreement: is_open && person.as_ref().is_some_and(agreement::is_theirs),
         organisation: person
             .as_ref()
             .and_then(|person| person.current.as_ref())

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Deserialize;
@@ -38,6 +38,8 @@ pub(crate) struct Asked {
     ended: Option<String>,
     /// What was done before: `password`, `invitation`, `out`.
     done: Option<String>,
+    /// What failed elsewhere: `provider`.
+    error: Option<String>,
 }
 
 #[derive(Template)]
@@ -49,6 +51,16 @@ struct SignInPage {
     login: Field,
     password: Field,
     next: String,
+    /// The organisation whose own sign-in is offered, if the person came for one.
+    organisation: String,
+}
+
+/// An organisation's id as it may stand in an address. Whether there is such an organisation, nobody is told here.
+fn is_an_id(text: &str) -> bool {
+    (1..=100).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_=".contains(&byte))
 }
 
 impl SignInPage {
@@ -66,15 +78,38 @@ impl SignInPage {
             problems,
             notice: "",
             next: next.to_owned(),
+            organisation: String::new(),
             frame,
         }
     }
 }
 
+/// `GET /sign-in/o/{organisation}`: the address that an organisation with its own sign-in gives its people.
+pub(crate) async fn organisation_form(visit: Visit, Path(organisation): Path<String>) -> Response {
+    if !is_an_id(&organisation) {
+        return Trouble::new(&visit, StatusCode::NOT_FOUND, "NOT_FOUND").into_response();
+    }
+    let template = SignInPage {
+        organisation,
+        ..SignInPage::new(&visit, Problems::default(), "", own_path(None))
+    };
+    page(StatusCode::OK, &template, Vec::new())
+}
+
 /// `GET /sign-in`.
 pub(crate) async fn form(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let lang = visit.lang;
-    let mut template = SignInPage::new(&visit, Problems::default(), "", own_path(asked.next.as_deref()));
+    let mut problems = Problems::default();
+    if asked.error.as_deref() == Some("provider") {
+        let message = lang.t(
+            "Nie udało się zalogować przez organizację. Otwórz jeszcze raz odnośnik od jej administratora albo zaloguj \
+             się hasłem",
+            "Signing in through your organisation failed. Open its administrator’s link once more, or sign in with your \
+             password",
+        );
+        problems.add(None, message);
+    }
+    let mut template = SignInPage::new(&visit, problems, "", own_path(asked.next.as_deref()));
     template.notice = match (asked.ended, asked.done.as_deref()) {
         (Some(_), _) => lang.t(
             "Twoja sesja wygasła. Zaloguj się ponownie, a wrócisz do tej samej strony.",
@@ -140,7 +175,10 @@ pub(crate) async fn submit(posted: Posted) -> Result<Response, Box<Trouble>> {
     let (login, password) = (posted.text("login"), posted.secret("password"));
     let next = own_path(Some(posted.text("next")));
     let again = |problems: Problems| {
-        let template = SignInPage::new(visit, problems, login, next);
+        let mut template = SignInPage::new(visit, problems, login, next);
+        if is_an_id(posted.text("organisation")) {
+            posted.text("organisation").clone_into(&mut template.organisation);
+        }
         page(StatusCode::UNPROCESSABLE_ENTITY, &template, Vec::new())
     };
     let mut missing = Problems::default();

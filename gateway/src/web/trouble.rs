@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
+use super::form::sentence;
 use super::lang::Lang;
 use super::layout::{Frame, Person, go, page};
 use super::visit::{Failure, Visit};
@@ -69,13 +70,13 @@ impl Trouble {
 fn status_of(code: &str) -> StatusCode {
     match code {
         "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
-        "NOT_FOUND" | "INVALID_ID" => StatusCode::NOT_FOUND,
+        "NOT_FOUND" | "BAD_INPUT" => StatusCode::NOT_FOUND,
         "FORBIDDEN" | "SECOND_FACTOR_DUE" | "STEP_UP_DUE" => StatusCode::FORBIDDEN,
-        "ORGANISATION_LEAVING" => StatusCode::CONFLICT,
+        "ORGANISATION_LEAVING" | "WRONG_SIGN_IN_METHOD" => StatusCode::CONFLICT,
         "UNAVAILABLE" | "OVERLOADED" => StatusCode::SERVICE_UNAVAILABLE,
         "DEADLINE_EXCEEDED" => StatusCode::GATEWAY_TIMEOUT,
         "TOO_MANY_ATTEMPTS" | "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
-        "BAD_INPUT" | "INVALID_CURSOR" | "BAD_PAGE" => StatusCode::BAD_REQUEST,
+        "INVALID_CURSOR" | "BAD_PAGE" => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -99,6 +100,8 @@ impl IntoResponse for Trouble {
                 return go(&format!("/sign-in?next={path}{ended}"), self.cookies);
             }
             ("SECOND_FACTOR_DUE", _) => return go("/second-factor", self.cookies),
+            // Whoever found the browser open changes nothing: the person proves anew who they are.
+            ("STEP_UP_DUE", _) => return go("/account/proof", self.cookies),
             _ => {}
         }
         let lang = self.visited.lang;
@@ -112,7 +115,7 @@ impl IntoResponse for Trouble {
             message: if self.status == StatusCode::NOT_FOUND {
                 String::new()
             } else {
-                self.message
+                sentence(&self.message)
             },
             request_id: self.visited.request_id,
         };

@@ -16,6 +16,7 @@ mod fields;
 mod graphiql;
 mod inputs;
 mod lists;
+mod measured;
 mod outages;
 mod people;
 mod projects;

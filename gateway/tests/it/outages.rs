@@ -107,6 +107,24 @@ async fn when_redis_comes_back_so_do_the_sessions() {
 }
 
 #[tokio::test]
+async fn many_who_ask_for_readiness_at_once_are_one_question_to_what_stands_behind() {
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let mut setup = Setup::default();
+    setup.config.readiness = Arc::new({
+        let asked = Arc::clone(&asked);
+        move || {
+            asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Box::pin(async { true })
+        }
+    });
+    let app = App::with(setup);
+    let answers = futures::future::join_all((0..100).map(|_| app.send(get("/health/ready")))).await;
+    assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
+    let asked = asked.load(std::sync::atomic::Ordering::Relaxed);
+    assert!((1..20).contains(&asked), "{asked} questions");
+}
+
+#[tokio::test]
 async fn readiness_tells_of_what_stands_behind_and_of_stopping() {
     let app = App::start();
     assert_eq!(app.send(get("/health/ready")).await.status, StatusCode::OK);

@@ -90,6 +90,15 @@ async fn five_wrong_codes_end_a_challenge_however_fast_they_come() {
 }
 
 #[tokio::test]
+async fn a_right_code_gets_in_once_however_many_times_it_comes_at_once() {
+    let app = App::start();
+    let token = challenge(&app).await;
+    let answers = futures::future::join_all((0..20).map(|_| complete(&app, &token, CODE))).await;
+    let inside = answers.iter().filter(|one| one.is_ok()).count();
+    assert_eq!(inside, 1, "{answers:?}");
+}
+
+#[tokio::test]
 async fn a_challenge_ends_after_five_minutes() {
     let app = App::start();
     let token = challenge(&app).await;

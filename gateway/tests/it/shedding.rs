@@ -11,9 +11,13 @@ use wsparcie_programmes_api::{ProgrammesApiRequest as P, ProgrammesApiResponse a
 use crate::support::{App, Setup};
 
 const ASK: &str = "{ recruitmentVocabulary { name } }";
-const TAKES: Duration = Duration::from_millis(80);
+/// How long the service takes. Far longer than all else that a request needs, so that a busy machine changes little.
+const TAKES: Duration = Duration::from_millis(400);
+const PLACES: usize = 4;
+/// How many requests come at twice saturation.
+const COME: usize = 80;
 
-/// A gateway in front of a slow service, with eight places.
+/// A gateway in front of a slow service, with four places of which one organisation may have so many.
 fn app(of_one_organisation: usize) -> App {
     let mut setup = Setup {
         programmes: Arc::new(|request| match request {
@@ -24,8 +28,9 @@ fn app(of_one_organisation: usize) -> App {
         ..Setup::default()
     };
     let shed = &mut setup.config.shed;
-    (shed.at_once, shed.organisation_at_once) = (8, of_one_organisation);
-    (shed.waiting, shed.organisation_waiting) = (8, 8);
+    (shed.at_once, shed.organisation_at_once) = (PLACES, of_one_organisation);
+    // A place is free every 100 ms: whoever waits gets one before the 250 ms of patience are over.
+    (shed.waiting, shed.organisation_waiting) = (16, 2);
     setup.config.buckets.capacity = 1_000_000;
     App::with(setup)
 }
@@ -48,22 +53,27 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
+/// How long a request takes when nobody else asks.
+async fn unloaded(app: &App, token: &str) -> Duration {
+    let mut took = Vec::new();
+    for _ in 0..5 {
+        let (status, _, time) = timed(app, token).await;
+        assert_eq!(status, StatusCode::OK);
+        took.push(time);
+    }
+    median(took)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_twice_saturation_the_accepted_keep_their_latency_and_the_rest_are_told_at_once() {
-    let app = Arc::new(app(8));
+    let app = Arc::new(app(PLACES));
     let token = app.sign_in().await;
-    let mut unloaded = Vec::new();
-    for _ in 0..10 {
-        let (status, _, took) = timed(&app, &token).await;
-        assert_eq!(status, StatusCode::OK);
-        unloaded.push(took);
-    }
-    let unloaded = median(unloaded);
+    let unloaded = unloaded(&app, &token).await;
 
-    // Eight places, 80 ms each: a hundred a second. Twice as many come, evenly, for two seconds.
-    let mut clock = tokio::time::interval(Duration::from_millis(5));
+    // Four places, 400 ms each: ten a second. Twice as many come, evenly, for four seconds.
+    let mut clock = tokio::time::interval(Duration::from_millis(50));
     let mut running = Vec::new();
-    for _ in 0..400 {
+    for _ in 0..COME {
         clock.tick().await;
         let (app, token) = (Arc::clone(&app), token.clone());
         running.push(tokio::spawn(async move { timed(&app, &token).await }));
@@ -82,28 +92,29 @@ async fn at_twice_saturation_the_accepted_keep_their_latency_and_the_rest_are_to
             refused.push(took);
         }
     }
-    assert_eq!(accepted.len() + refused.len(), 400);
-    // A busy machine does less; what counts is that the places stay in use.
-    assert!(accepted.len() >= 40, "{} were accepted", accepted.len());
-    assert!(refused.len() >= 40, "the rest are refused: {}", refused.len());
+    // About half of them each; a machine that stalls for a moment shifts the share, not more.
+    assert_eq!(accepted.len() + refused.len(), COME);
+    assert!(accepted.len() >= COME / 4, "{} were accepted", accepted.len());
+    assert!(refused.len() >= COME / 8, "{} were refused", refused.len());
     assert!(
-        app.at_once.load(Ordering::SeqCst) <= 8,
-        "never more than eight at once"
+        app.at_once.load(Ordering::SeqCst) <= PLACES,
+        "never more than the places at once"
     );
     let (of_accepted, of_refused) = (median(accepted), median(refused));
+    // At most 250 ms of waiting on top of the service's own 400 ms; a refusal needs neither.
     assert!(
-        of_accepted < unloaded * 3 + Duration::from_millis(50),
+        of_accepted < unloaded * 2,
         "accepted {of_accepted:?}, unloaded {unloaded:?}"
     );
     assert!(
-        of_refused < Duration::from_millis(50),
-        "refused after {of_refused:?}"
+        of_refused < unloaded / 2,
+        "refused after {of_refused:?}, unloaded {unloaded:?}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_noisy_organisation_leaves_the_others_their_places() {
-    let app = Arc::new(app(5));
+    let app = Arc::new(app(PLACES - 1));
     let noisy = app.sign_in().await;
     let quiet = {
         let first = app.sign_in().await;
@@ -118,8 +129,11 @@ async fn a_noisy_organisation_leaves_the_others_their_places() {
             .unwrap()
             .to_owned()
     };
+    let unloaded = unloaded(&app, &quiet).await;
     let stop = Arc::new(AtomicBool::new(false));
-    let flood: Vec<_> = (0..24)
+    // Three are worked on, two wait, and the rest find their organisation's queue full; they never fill the entrance, whose places
+    // and queue are twenty.
+    let flood: Vec<_> = (0..12)
         .map(|_| {
             let (app, token, stop) = (Arc::clone(&app), noisy.clone(), Arc::clone(&stop));
             tokio::spawn(async move {
@@ -133,7 +147,7 @@ async fn a_noisy_organisation_leaves_the_others_their_places() {
                                 "{status} {code}"
                             );
                             refused += 1;
-                            tokio::time::sleep(Duration::from_millis(5)).await;
+                            tokio::time::sleep(Duration::from_millis(20)).await;
                         }
                     }
                 }
@@ -143,7 +157,7 @@ async fn a_noisy_organisation_leaves_the_others_their_places() {
         .collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
     let mut took = Vec::new();
-    for _ in 0..15 {
+    for _ in 0..8 {
         let (status, code, time) = timed(&app, &quiet).await;
         assert_eq!(
             (status, code.as_str()),
@@ -165,7 +179,7 @@ async fn a_noisy_organisation_leaves_the_others_their_places() {
     );
     let took = median(took);
     assert!(
-        took < TAKES * 4,
-        "the quiet one does not wait behind the noisy one: {took:?}"
+        took < unloaded * 2,
+        "the quiet one does not wait behind the noisy one: {took:?}, unloaded {unloaded:?}"
     );
 }

@@ -56,7 +56,7 @@ async fn fifteen_minutes_after_the_sign_in_a_field_of_the_list_asks_for_a_proof_
 }
 
 #[tokio::test]
-async fn roles_are_changed_and_access_removed_only_after_a_proof() {
+async fn roles_are_changed_or_given_back_and_reviewed_access_removed_only_after_a_proof() {
     let app = App::start();
     *app.role.lock().unwrap() = Some(Role::Administrator);
     let token = app.sign_in().await;
@@ -66,11 +66,17 @@ async fn roles_are_changed_and_access_removed_only_after_a_proof() {
             "mutation {{ decideAccess(input: {{idempotencyKey: \"k\", itemId: \"x\", decision: {decision}}}) {{ userErrors {{ code }} }} }}"
         )
     };
-    let deactivate = "mutation { updateMember(input: {id: \"x\", expectedVersion: 1, active: false}) { userErrors { code } } }";
+    let set_active = |active: bool| {
+        format!(
+            "mutation {{ updateMember(input: {{id: \"x\", expectedVersion: 1, active: {active}}}) {{ userErrors {{ code }} }} }}"
+        )
+    };
     for (document, expected) in [
         (SET_ROLES, "STEP_UP_DUE"),
         (&decide("REMOVED"), "STEP_UP_DUE"),
-        (deactivate, "BAD_INPUT"),
+        // It gives the roles back. To take them away there may be no time to lose.
+        (&set_active(true), "STEP_UP_DUE"),
+        (&set_active(false), "BAD_INPUT"),
         (&decide("CONFIRMED"), "BAD_INPUT"),
     ] {
         let answer = app.ask(&token, document, Value::Null).await;

@@ -9,6 +9,7 @@ use wsparcie_gateway::GatewayConfig;
 use wsparcie_gateway::http::throttle::PeerAddress;
 use wsparcie_kernel::Clock;
 
+use crate::people::CODE;
 use crate::support::{Answer, App, PASSWORD, Setup, own_sessions, posted};
 
 const SIGN_IN: &str = "mutation($login: String!, $password: String!) {
@@ -55,14 +56,24 @@ fn pass(app: &App, time: TimeDelta) {
 
 /// The device's cookie after a sign-in.
 async fn device(app: &App) -> String {
-    let answer = send(
-        app,
-        HERE,
-        &[],
-        SIGN_IN,
-        json!({"login": "anna", "password": PASSWORD}),
-    )
-    .await;
+    let variables = json!({"login": "anna", "password": PASSWORD});
+    kept(&send(app, HERE, &[], SIGN_IN, variables).await)
+}
+
+/// The same for somebody with a second factor.
+async fn device_of(app: &App, login: &str) -> String {
+    let first = "mutation($login: String!, $password: String!) {
+        signIn(input: {login: $login, password: $password}) { secondFactor { challenge } } }";
+    let second = "mutation($challenge: String!, $code: String!) {
+        completeSignIn(input: {challenge: $challenge, code: $code}) { userErrors { code } } }";
+    let variables = json!({"login": login, "password": PASSWORD});
+    let answer = send(app, HERE, &[], first, variables).await;
+    let challenge = &answer.body["data"]["signIn"]["secondFactor"]["challenge"];
+    let variables = json!({"challenge": challenge, "code": CODE});
+    kept(&send(app, HERE, &[], second, variables).await)
+}
+
+fn kept(answer: &Answer) -> String {
     let set = answer
         .headers
         .get_all("set-cookie")
@@ -114,6 +125,8 @@ async fn one_address_tries_ten_accounts_of_fifty_and_then_one_every_five_seconds
     assert_eq!(attempt(&app, HERE, "anna", PASSWORD).await, "TOO_MANY_ATTEMPTS");
     pass(&app, TimeDelta::milliseconds(1));
     assert_eq!(attempt(&app, HERE, "anna", PASSWORD).await, "");
+    // Whoever gets in has used nothing up.
+    assert_eq!(attempt(&app, HERE, "anna", "zle").await, "SIGN_IN_FAILED");
     assert_eq!(attempt(&app, HERE, "anna", PASSWORD).await, "TOO_MANY_ATTEMPTS");
     assert_eq!(
         attempt(&app, "192.0.2.2", "anna", PASSWORD).await,
@@ -169,7 +182,8 @@ async fn a_known_device_gets_in_from_the_very_address_that_attacks() {
         attempt_with(&app, HERE, &known, "jan", "zle").await,
         "TOO_MANY_ATTEMPTS"
     );
-    for _ in 0..9 {
+    // The sign-in above has cost it nothing.
+    for _ in 0..10 {
         assert_eq!(
             attempt_with(&app, HERE, &known, "anna", "zle").await,
             "SIGN_IN_FAILED"
@@ -379,4 +393,37 @@ async fn a_new_password_by_a_link_opens_the_account_at_once() {
         answer.text
     );
     assert_eq!(attempt(&app, HERE, "anna", PASSWORD).await, "");
+}
+
+#[tokio::test]
+async fn whoever_knows_a_password_cannot_guess_the_code_from_many_addresses() {
+    let app = App::start();
+    let first = "mutation($password: String!) {
+        signIn(input: {login: \"ewa\", password: $password}) { secondFactor { challenge } } }";
+    let second = "mutation($challenge: String!, $code: String!) {
+        completeSignIn(input: {challenge: $challenge, code: $code}) { userErrors { code } } }";
+    let known = device_of(&app, "ewa").await;
+    let (mut looked_at, mut next) = (0, 0);
+    let mut elsewhere = || {
+        next += 1;
+        format!("2001:db8:{next:x}::1")
+    };
+    let mut last = Value::Null;
+    for _ in 0..10 {
+        let answer = send(&app, &elsewhere(), &[], first, json!({"password": PASSWORD})).await;
+        last = answer.body["data"]["signIn"]["secondFactor"]["challenge"].clone();
+        for _ in 0..5 {
+            let variables = json!({"challenge": last, "code": "000000"});
+            let answer = send(&app, &elsewhere(), &[], second, variables).await;
+            looked_at += u32::from(code(&answer, "completeSignIn") == "CODE_WRONG");
+        }
+    }
+    assert_eq!(looked_at, 10);
+    // A device that has signed in before is not held up, and lets others try again: its user is there.
+    let variables = json!({"challenge": last, "code": CODE});
+    let headers = [(COOKIE.as_str(), known.as_str())];
+    let answer = send(&app, HERE, &[], second, variables.clone()).await;
+    assert_eq!(code(&answer, "completeSignIn"), "TOO_MANY_ATTEMPTS");
+    let answer = send(&app, HERE, &headers, second, variables).await;
+    assert_eq!(code(&answer, "completeSignIn"), "", "{}", answer.text);
 }

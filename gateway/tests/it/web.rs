@@ -1,6 +1,9 @@
 //! The pages over HTTP: headers, languages, forms, escaping. How they look and work in a browser is tried in the workspace's
 //! `tests` (`pages`).
 
+mod agreement;
+mod ways_in;
+
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -9,6 +12,7 @@ use http::{Request, StatusCode};
 
 use wsparcie_kernel::{CallError, Page};
 use wsparcie_programmes_api::{ProgrammesApiRequest as P, ProgrammesApiResponse as PR};
+use wsparcie_tenants_api::TenantsApiResponse as TR;
 
 use crate::projects::project;
 use crate::support::{Answer, App, PASSWORD, Setup};
@@ -255,6 +259,7 @@ async fn a_lost_session_store_is_a_page_that_says_when_to_come_back() {
 async fn a_hostile_project_is_only_text() {
     let hostile = "</h1><script>alert('x')</script>\" onload=\"x";
     let setup = Setup {
+        tenants: Arc::new(|_| TR::ProcessingAgreement(Ok(agreement::agreement(true)))),
         programmes: Arc::new(move |request| {
             let P::ListProjects { page, .. } = request else {
                 return PR::ListFactsVocabulary(Err(CallError::Internal));

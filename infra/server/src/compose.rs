@@ -103,6 +103,7 @@ pub fn compose(
     let gateway = Gateway::new(
         GatewayConfig {
             provider_origin: Some(config.tenants().public_url),
+            trusted_proxies: config.trusted_proxies.networks()?,
             ..gateway_config(config.public_origin.as_deref(), readiness(&db, &documents), &ids)
         },
         services,
@@ -169,6 +170,8 @@ pub(crate) fn gateway_config(
             trace_id: Arc::new(wsparcie_telemetry::current_trace_id),
             continue_trace: Arc::new(wsparcie_telemetry::set_remote_parent),
             root_field: metrics::root_field_listener(),
+            charge: metrics::charge_listener(),
+            refusal: metrics::refusal_listener(),
         },
         ids: Arc::clone(ids),
         ..GatewayConfig::default()

@@ -9,6 +9,7 @@ use figment::Figment;
 use figment::providers::{Env, Serialized};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use wsparcie_gateway::http::throttle::Network;
 use wsparcie_postgres::DbConfig;
 use wsparcie_tenants::{MailConfig, SecondFactorPolicy, TenantsConfig};
 use wsparcie_tenants_api::Secret;
@@ -20,6 +21,9 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// The address that people's browsers see (`https://wsparcie.example`): `WSPARCIE_PUBLIC_ORIGIN`.
     pub public_origin: Option<String>,
+    /// Proxies of one's own in front of this process, whose `X-Forwarded-For` is believed: `WSPARCIE_TRUSTED_PROXIES`.
+    #[serde(default)]
+    pub trusted_proxies: TrustedProxies,
     /// PostgreSQL: `WSPARCIE_DATABASE__RW_URL` and so on.
     pub database: DatabaseConfig,
     /// Redis: `WSPARCIE_REDIS_URL`.
@@ -35,6 +39,25 @@ pub struct ServerConfig {
     /// How mails are sent: `WSPARCIE_MAIL__SMTP_URL` and so on.
     #[serde(default)]
     pub mail: MailSettings,
+}
+
+/// Addresses of proxies, as written: `10.0.0.7, 2001:db8::/64`. Without the right ones everybody behind a proxy is one address to
+/// the throttles of sign-in, and ten wrong passwords of one keep all the others out.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TrustedProxies(pub String);
+
+impl TrustedProxies {
+    /// The ranges of addresses.
+    ///
+    /// # Errors
+    /// One of them is none.
+    pub fn networks(&self) -> Result<Vec<Network>> {
+        let texts = self.0.split([',', ' ']).filter(|text| !text.is_empty());
+        texts
+            .map(|text| text.parse().context("WSPARCIE_TRUSTED_PROXIES is malformed"))
+            .collect()
+    }
 }
 
 /// Whether a second factor is demanded.
@@ -57,6 +80,21 @@ pub struct MailSettings {
     pub from: Option<String>,
     /// A folder to write mails into instead: `WSPARCIE_MAIL__FOLDER`. For trials: whoever can read it can use the links.
     pub folder: Option<PathBuf>,
+}
+
+impl MailSettings {
+    /// Whether mails can go anywhere.
+    ///
+    /// # Errors
+    /// Neither a relay with a sender nor a folder is set: invitations and links to new passwords would wait for ever.
+    pub fn check(&self) -> Result<()> {
+        if self.folder.is_some() || (self.smtp_url.is_some() && self.from.is_some()) {
+            return Ok(());
+        }
+        anyhow::bail!(
+            "no way to send mails: set WSPARCIE_MAIL__SMTP_URL and WSPARCIE_MAIL__FROM, or for a trial WSPARCIE_MAIL__FOLDER"
+        )
+    }
 }
 
 /// How PostgreSQL is reached, by role (see `infra/postgres/roles.sql`).
@@ -162,6 +200,26 @@ impl DatabaseConfig {
             max_connections: self.max_connections,
             statement_timeout: Duration::from_secs(5),
             acquire_timeout: Duration::from_secs(3),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_named_by_address_or_range_and_a_slip_of_the_pen_is_told() {
+        let read = |text: &str| {
+            TrustedProxies(text.to_owned())
+                .networks()
+                .map(|found| found.len())
+        };
+        assert_eq!(read("").ok(), Some(0));
+        assert_eq!(read("10.0.0.7").ok(), Some(1));
+        assert_eq!(read("10.0.0.7, 2001:db8::/64,192.0.2.0/24").ok(), Some(3));
+        for bad in ["proxy", "10.0.0.7;10.0.0.8", "10.0.0.0/40"] {
+            assert!(read(bad).is_err(), "{bad}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use wsparcie_server::split::{self, GatewaySettings, ServiceSettings, Target};
-use wsparcie_server::{admin, config::ServerConfig, serve, up};
+use wsparcie_server::{admin, config::ServerConfig, run_file, serve, up};
 use wsparcie_telemetry::{Telemetry, TelemetryConfig, install_panic_hook};
 
 /// Wsparcie: the platform for Polish welfare centres that run European Social Fund projects.
@@ -32,6 +32,11 @@ enum Command {
     },
     /// Starts a private stack for this checkout with the demonstration, and serves it on 127.0.0.1.
     Up,
+    /// Prints the code that the second factor of a demonstration login shows now; reads .wsparcie/run.json.
+    Code {
+        /// The login: `koordynator@mops-jelenia-gora.demo`.
+        login: String,
+    },
     /// The operator's commands.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -53,9 +58,13 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    match command {
+    match &command {
         Command::Schema => {
             print!("{}", wsparcie_gateway::sdl());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Code { login } => {
+            println!("{}", run_file::code_now(&std::env::current_dir()?, login)?);
             return Ok(ExitCode::SUCCESS);
         }
         Command::Permissions => {
@@ -86,7 +95,7 @@ fn run(command: Command) -> Result<ExitCode> {
                 .await
                 .map(|()| ExitCode::SUCCESS),
             Command::Admin(command) => admin::run(command).await,
-            Command::Schema | Command::Permissions => Ok(ExitCode::SUCCESS),
+            Command::Schema | Command::Permissions | Command::Code { .. } => Ok(ExitCode::SUCCESS),
         }
     });
     telemetry.shut_down();

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use wsparcie_gateway::{FIELD_PERMISSIONS, RootFieldListener};
-use wsparcie_telemetry::{Label, LabelSet, RootKind, record_call, record_root_field};
+use wsparcie_gateway::{
+    BucketKind, Charge, ChargeListener, FIELD_PERMISSIONS, Gateway, RefusalListener, RootFieldListener,
+};
+use wsparcie_telemetry::{
+    Label, LabelSet, RootKind, observe_gates, record_bucket, record_call, record_charge, record_refusal,
+    record_root_field, record_served,
+};
 
 /// Codes under which a root field's failures are counted; any other is `other`. Refusals that a user can act on are answers.
 const OUTCOMES: [&str; 12] = [
@@ -54,5 +59,63 @@ pub(crate) fn count_calls() {
             &Label::literal(outcome),
             took.as_secs_f64(),
         );
+    });
+}
+
+/// Counts every request that this process serves to another.
+pub(crate) fn count_served() {
+    wsparcie_rpc::listen_served(|service, method, outcome, took| {
+        record_served(
+            &Label::literal(service),
+            &Label::request_name(method),
+            &Label::literal(outcome),
+            took.as_secs_f64(),
+        );
+    });
+}
+
+/// Records how full buckets are when they are charged, and which of them refuse; of whose buckets they are, nothing.
+pub(crate) fn charge_listener() -> ChargeListener {
+    Arc::new(|charge| {
+        let Charge::Answered {
+            client,
+            organisation,
+            refused_by,
+        } = charge
+        else {
+            record_charge(&Label::literal("UNAVAILABLE"));
+            return;
+        };
+        record_bucket(&Label::literal("client"), client);
+        record_bucket(&Label::literal("organisation"), organisation);
+        record_charge(&Label::literal(match refused_by {
+            None => "OK",
+            Some(BucketKind::Client) => "REFUSED_BY_CLIENT",
+            Some(BucketKind::Organisation) => "REFUSED_BY_ORGANISATION",
+        }));
+    })
+}
+
+/// Counts requests that were refused before anything was executed.
+pub(crate) fn refusal_listener() -> RefusalListener {
+    Arc::new(|code| record_refusal(&Label::literal(code)))
+}
+
+/// Tells with every export of metrics how many requests the gateway works on, and how many wait.
+pub(crate) fn report_load(gateway: &Gateway) {
+    let gateway = gateway.clone();
+    observe_gates(move || {
+        let load = gateway.load();
+        [("entrance", load.entrance), ("work", load.work)]
+            .into_iter()
+            .flat_map(|(gate, load)| {
+                [
+                    (gate, "in_use", load.in_use),
+                    (gate, "waiting", load.waiting),
+                    (gate, "max_in_use", load.places),
+                    (gate, "max_waiting", load.queue),
+                ]
+            })
+            .collect()
     });
 }

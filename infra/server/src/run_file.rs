@@ -90,6 +90,22 @@ impl SecretKeep for SecretFile {
     }
 }
 
+/// The code that a demonstration login's second factor shows now.
+///
+/// # Errors
+/// No demonstration runs in this checkout, or it has no such login.
+pub fn code_now(checkout: &Path, login: &str) -> Result<String> {
+    let text = std::fs::read_to_string(checkout.join(".wsparcie/run.json"))
+        .context("no demonstration runs in this checkout: start it with `make run`")?;
+    let run: Loaded = serde_json::from_str(&text).context(".wsparcie/run.json is damaged")?;
+    let found = run.logins.into_iter().find(|one| one.login == login);
+    let secret = found.context("the demonstration has no such login")?.totp_secret;
+    wsparcie_demo::code_at(
+        &secret.context("the login has no second factor")?,
+        crate::serve::now(),
+    )
+}
+
 /// The settings as a shell reads them, so that `wsparcie admin …` can work on a running demonstration:
 /// `set -a; . .wsparcie/env; set +a`.
 pub fn exports(config: &ServerConfig) -> String {

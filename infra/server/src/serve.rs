@@ -15,9 +15,15 @@ use wsparcie_tenants::TenantsService;
 
 use crate::compose::{self, Platform};
 use crate::config::ServerConfig;
+use crate::metrics;
 
 /// `wsparcie serve`: for real. Refuses a demonstration's database and a key store that is not there.
 pub async fn serve(config: ServerConfig) -> Result<()> {
+    config.mail.check()?;
+    if config.public_origin.is_none() {
+        // Links in mails begin with it, and a provider's addresses are judged by it.
+        bail!("set WSPARCIE_PUBLIC_ORIGIN to the address that people's browsers see");
+    }
     let store = FileKeyStore::open_existing(&config.keys_dir)?;
     let listener = TcpListener::bind(config.listen)
         .await
@@ -46,6 +52,7 @@ pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationTo
         tenants,
     } = platform;
     let background = background(&db, &runner, Some(tenants), &stop);
+    metrics::report_load(&gateway);
     gateway.serve(listener, stop.cancelled_owned()).await?;
     background.ended().await?;
     db.close().await;

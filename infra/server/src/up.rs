@@ -12,8 +12,9 @@ use wsparcie_postgres::{demo_mark, migrate, startup};
 use wsparcie_stack::{External, Stack, StackConfig, listen_near};
 use wsparcie_tenants::admin;
 
+use crate::admin::reference;
 use crate::compose::{self, Platform};
-use crate::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig};
+use crate::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig, TrustedProxies};
 use crate::run_file::{self, RunFile, SecretFile};
 use crate::serve;
 
@@ -74,6 +75,7 @@ async fn run(
     let config = ServerConfig {
         listen: address,
         public_origin: None,
+        trusted_proxies: TrustedProxies::default(),
         database,
         redis_url: stack.redis_url().to_owned(),
         s3: S3Config {
@@ -109,6 +111,7 @@ async fn run(
         );
     }
     compose::bootstrap_operator(&platform, &operator.login, &operator.password).await?;
+    reference::load_shipped(&platform).await?;
     let base_url = format!("http://{address}");
     let serving = serve_and_load(
         platform, listener, stop, &base_url, folder, operator, passwords, &config,

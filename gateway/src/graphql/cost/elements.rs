@@ -1,6 +1,6 @@
 //! Counts what lists hold in a mutation's input. Recursion follows the nesting of values, which the guard bounds.
 
-use async_graphql::Value as Constant;
+use async_graphql::{Name, Value as Constant};
 use async_graphql_value::Value;
 
 /// Elements of all lists inside a value.
@@ -16,15 +16,17 @@ pub(super) fn elements(value: &Constant) -> u64 {
     }
 }
 
-/// The same of a value as written; variables are counted apart.
-pub(super) fn literal_elements(value: &Value) -> u64 {
+/// The same of a value as written, wherever variables stand in it; `variable` tells what each holds.
+pub(super) fn written_elements<'a>(value: &'a Value, variable: &mut impl FnMut(&'a Name) -> u64) -> u64 {
     match value {
+        Value::Variable(name) => variable(name),
         Value::List(items) => items.iter().fold(0, |sum: u64, item| {
-            sum.saturating_add(1).saturating_add(literal_elements(item))
+            sum.saturating_add(1)
+                .saturating_add(written_elements(item, variable))
         }),
-        Value::Object(members) => members
-            .values()
-            .fold(0, |sum: u64, member| sum.saturating_add(literal_elements(member))),
+        Value::Object(members) => members.values().fold(0, |sum: u64, member| {
+            sum.saturating_add(written_elements(member, variable))
+        }),
         _ => 0,
     }
 }

@@ -13,7 +13,7 @@ use async_graphql::{Name, Positioned, Value as Constant, Variables};
 use async_graphql_value::Value;
 use wsparcie_kernel::page::MAX_PAGE_SIZE;
 
-use super::elements::{elements, literal_elements};
+use super::elements::{elements, written_elements};
 use super::tariff::{MUTATIONS, QUERY, Rows, Tariff};
 use super::{INPUT_ELEMENT, INTROSPECTION, LEAST, SIGN_IN_FIELDS, UNPAGED_ROWS};
 
@@ -240,10 +240,7 @@ impl<'a> Visitor<'a> {
     fn input(&mut self, field: &'a Field) -> u64 {
         let mut sum: u64 = 0;
         for (_, value) in &field.arguments {
-            let elements = match &value.node {
-                Value::Variable(name) => self.variable_elements(name),
-                other => literal_elements(other),
-            };
+            let elements = written_elements(&value.node, &mut |name| self.variable_elements(name));
             sum = sum.saturating_add(elements.saturating_mul(INPUT_ELEMENT));
         }
         sum
@@ -293,12 +290,9 @@ impl<'a> Visitor<'a> {
                     let own = self.tariff.field(root, name).own.saturating_sub(1);
                     let input = if root == MUTATIONS {
                         field.arguments.iter().fold(0_u64, |sum, (_, value)| {
-                            let elements = match &value.node {
-                                Value::Variable(name) => {
-                                    self.elements.get(name.as_str()).copied().unwrap_or(0)
-                                }
-                                other => literal_elements(other),
-                            };
+                            let mut known =
+                                |name: &Name| self.elements.get(name.as_str()).copied().unwrap_or(0);
+                            let elements = written_elements(&value.node, &mut known);
                             sum.saturating_add(elements.saturating_mul(INPUT_ELEMENT))
                         })
                     } else {

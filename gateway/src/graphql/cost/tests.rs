@@ -209,3 +209,25 @@ fn our_schema_can_be_read_and_every_connection_is_asked_for_by_pages() {
         assert!(tariff.field(MUTATIONS, signing).own > 100, "{signing}");
     }
 }
+
+#[test]
+fn a_list_costs_the_same_as_a_whole_variable_inside_the_input_and_as_written() {
+    let marks: Vec<_> = (0..50).collect();
+    let inside = "mutation($m: [Int!]) { change(input: {marks: $m}) { done } }";
+    let whole = "mutation($i: Input!) { change(input: $i) { done } }";
+    let literal = format!("mutation {{ change(input: {{marks: {marks:?}}}) {{ done }} }}");
+    let defaulted = format!("mutation($m: [Int!] = {marks:?}) {{ change(input: {{marks: $m}}) {{ done }} }}");
+    let expected = priced_with(&literal, json!({}));
+    for (document, variables) in [
+        (inside, json!({"m": marks})),
+        (whole, json!({"i": {"marks": marks}})),
+        (&defaulted, json!({})),
+    ] {
+        let priced = priced_with(document, variables);
+        assert_eq!(
+            (priced.requested, priced.roots),
+            (expected.requested, expected.roots.clone()),
+            "{document}"
+        );
+    }
+}

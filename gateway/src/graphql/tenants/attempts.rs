@@ -10,7 +10,7 @@ use crate::services::ask;
 /// The longest login that is handed on for the audit trail.
 const LONGEST_LOGIN: usize = 100;
 
-pub(super) fn unanswered(error: SessionError) -> CallError {
+fn unanswered(error: SessionError) -> CallError {
     match error {
         SessionError::Unavailable => CallError::Unavailable,
         SessionError::Broken => CallError::Internal,
@@ -34,19 +34,49 @@ pub(super) async fn sign_in(scope: &Scope, account: &Account, login: &str) -> Ca
     Err(CallError::refused(refused.problem()))
 }
 
-/// A code for a challenge. The first one is paid for by the password before it.
+/// A code for a challenge. The address's point for the first one is paid by the password before it; the account's never is, and
+/// there is no free attempt for new addresses: a million codes are soon tried by whoever knows the password and has a network
+/// of machines. A known device has a bucket of its own, and whoever gets a new password has a full one.
 pub(super) async fn code(scope: &Scope, account: Option<&Account>, is_first: bool) -> CallResult<()> {
-    let device = account.and_then(|account| device(scope, account));
-    enter(
-        scope,
-        &Attempt {
+    if !is_first {
+        let address = Some(scope.identity.visitor.address);
+        let by_address = Attempt {
             door: Door::SignIn,
-            address: (!is_first).then_some(scope.identity.visitor.address),
-            account: account.filter(|_| !is_first || device.is_some()),
-            device,
-        },
-    )
-    .await
+            address,
+            account: None,
+            device: None,
+        };
+        enter(scope, &by_address).await?;
+    }
+    match account {
+        Some(account) => enter(scope, &of_code(scope, account)).await,
+        None => Ok(()),
+    }
+}
+
+fn of_code<'a>(scope: &Scope, account: &'a Account) -> Attempt<'a> {
+    Attempt {
+        door: Door::Code,
+        address: None,
+        account: Some(account),
+        device: device(scope, account),
+    }
+}
+
+/// Somebody got in: what failed before it, here and for the account, is forgotten.
+pub(super) async fn signed_in(scope: &Scope, account: &Account) -> CallResult<()> {
+    let by_password = Attempt {
+        door: Door::SignIn,
+        address: Some(scope.identity.visitor.address),
+        account: Some(account),
+        device: device(scope, account),
+    };
+    forgive(scope, &by_password).await?;
+    forgive(scope, &of_code(scope, account)).await
+}
+
+async fn forgive(scope: &Scope, attempt: &Attempt<'_>) -> CallResult<()> {
+    scope.throttle.forgive(attempt).await.map_err(unanswered)
 }
 
 /// Somebody asks for a link to a new password.
@@ -94,11 +124,13 @@ pub(super) async fn proof(scope: &Scope, account: &Account) -> CallResult<()> {
 
 /// A proof was right: what failed before it is forgotten.
 pub(super) async fn proven(scope: &Scope, account: &Account) -> CallResult<()> {
-    scope
-        .throttle
-        .forgive(Door::Proof, account, None)
-        .await
-        .map_err(unanswered)
+    let attempt = Attempt {
+        door: Door::Proof,
+        address: None,
+        account: Some(account),
+        device: None,
+    };
+    forgive(scope, &attempt).await
 }
 
 async fn enter(scope: &Scope, attempt: &Attempt<'_>) -> CallResult<()> {

@@ -139,7 +139,7 @@ pub(crate) struct BreakGlassMutation;
 impl BreakGlassMutation {
     /// Opens case data for reading for three hours, whatever one's role. Each use is reviewed by somebody else.
     ///
-    /// Permission: break_glass:create
+    /// Permission: break_glass:create, proved within 15 minutes
     async fn break_glass(
         &self,
         ctx: &Context<'_>,

@@ -155,7 +155,6 @@ impl DistrictsQuery {
     ///
     /// Permission: district:read
     #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "a day and the four arguments of a list")]
     async fn district_rules(
         &self,
         ctx: &Context<'_>,

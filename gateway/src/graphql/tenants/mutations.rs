@@ -154,8 +154,8 @@ impl OrganisationMutation {
         Some(change.await)
     }
 
-    /// Sets a member's roles and whether the membership is active. Takes effect with the member's next request. Roles need a
-    /// proof of the last 15 minutes.
+    /// Sets a member's roles and whether the membership is active. Takes effect with the member's next request. Giving roles, or
+    /// back the membership with its roles, needs a proof of the last 15 minutes; ending it does not.
     ///
     /// Permission: member:update
     async fn update_member(
@@ -165,7 +165,7 @@ impl OrganisationMutation {
     ) -> Nullable<UpdateMemberPayload> {
         let change = async {
             let scope = open(ctx, "Mutation.updateMember")?;
-            if input.roles.is_some() {
+            if input.roles.is_some() || input.active == Some(true) {
                 scope.recently_proved()?;
             }
             let id: MembershipId = ids::parse(&input.id)?;

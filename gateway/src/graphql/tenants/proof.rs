@@ -14,7 +14,7 @@ use crate::graphql::permissions::open;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::scope::Scope;
 use crate::http::sessions::{Renewal, SessionToken};
-use crate::http::throttle::{Account, Door};
+use crate::http::throttle::Account;
 use crate::services::ask;
 
 /// A fresh proof: the code by whoever has a second factor, the password by whoever has none.
@@ -277,12 +277,7 @@ async fn forgive_sign_ins(scope: &Scope, user: wsparcie_kernel::ids::UserId) -> 
     let call = Call::new(actor, scope.call().request_id);
     let viewer = ask!(scope.backend, tenants.viewer(call))?;
     let account = Account::of_login(&scope.signer, &viewer.login);
-    let address = scope.identity.visitor.address;
-    scope
-        .throttle
-        .forgive(Door::SignIn, &account, Some(address))
-        .await
-        .map_err(attempts::unanswered)
+    attempts::signed_in(scope, &account).await
 }
 
 /// A call of nobody: whoever is signed in has no part in it.

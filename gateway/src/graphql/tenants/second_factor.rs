@@ -150,7 +150,7 @@ pub(crate) struct SecondFactorMutation;
 impl SecondFactorMutation {
     /// Makes a secret for a second factor, in place of one that was never confirmed.
     ///
-    /// Permission: signed in
+    /// Permission: signed in, proved within 15 minutes
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
@@ -170,7 +170,7 @@ impl SecondFactorMutation {
     /// Puts the second factor into force by its first code, and gives the recovery codes. The session goes on under a new
     /// token.
     ///
-    /// Permission: signed in
+    /// Permission: signed in, proved within 15 minutes
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,

@@ -17,7 +17,7 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::scope::Scope;
 use crate::http::credentials::Transport;
 use crate::http::sessions::{NewSession, SessionToken};
-use crate::http::throttle::{Account, Door, remember_device};
+use crate::http::throttle::{Account, remember_device};
 use crate::services::ask;
 
 /// How the session's token travels.
@@ -233,10 +233,7 @@ async fn begin(
         client: visitor.client.clone(),
     };
     let before = scope.identity.session.as_ref().map(|(session, _)| session);
-    scope
-        .throttle
-        .forgive(Door::SignIn, account, Some(visitor.address))
-        .await?;
+    attempts::signed_in(scope, account).await?;
     let token = scope.sessions.start(new, before).await?;
     let hash = token.hash();
     let given = hand_over(ctx, &token, transport);

@@ -109,8 +109,12 @@ impl Viewer {
                 None => &scope.session()?.0.hash,
             };
             let listed = scope.sessions.list(self.user).await?;
+            // A session that an organisation's provider started sees what was begun for that organisation only.
+            let everywhere = !scope.is_by_provider();
+            let here = scope.actor().tenant();
             let shown = listed
                 .into_iter()
+                .filter(|one| everywhere || Some(one.session.organisation) == here)
                 .map(|one| Session::of(one, current, &self.memberships));
             Ok(shown.collect())
         };

@@ -15,6 +15,7 @@ use wsparcie_kernel::{Actor, Principal};
 
 use super::fault::Fault;
 use super::sessions::{RedisDoor, SessionError};
+use crate::config::{BucketKind, Charge, ChargeListener};
 
 /// The sizes of the buckets, in points (`docs/cost.md`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,7 @@ pub(crate) struct Buckets {
     redis: RedisDoor,
     prefix: String,
     limits: BucketLimits,
+    listener: ChargeListener,
 }
 
 /// What is left after a charge.
@@ -116,14 +118,23 @@ pub(crate) struct Left {
     /// How long until the refused points have flowed back; zero if they were granted.
     wait: Duration,
     granted: bool,
+    /// Points left in the client's and in the organisation's bucket, before anything that was not granted.
+    client: i64,
+    organisation: i64,
 }
 
 impl Buckets {
-    pub(crate) fn new(redis: RedisDoor, prefix: String, limits: BucketLimits) -> Self {
+    pub(crate) fn new(
+        redis: RedisDoor,
+        prefix: String,
+        limits: BucketLimits,
+        listener: ChargeListener,
+    ) -> Self {
         Self {
             redis,
             prefix,
             limits,
+            listener,
         }
     }
 
@@ -132,11 +143,30 @@ impl Buckets {
     /// # Errors
     /// 429 `RATE_LIMITED` if there is not enough, with the time until there is; 503 if Redis does not answer.
     pub(crate) async fn charge(&self, account: &Account, requested: u64) -> Result<Left, Fault> {
-        let left = self.run(account, signed(requested), "charge").await?;
+        let charged = self.run(account, signed(requested), "charge").await;
+        (self.listener)(charged.map_or(Charge::Unavailable, |left| self.told(left, requested)));
+        let left = charged?;
         if left.granted {
             return Ok(left);
         }
         Err(rate_limited(left.wait, self.report(requested, None, Some(left))))
+    }
+
+    /// What telemetry hears of a charge.
+    fn told(&self, left: Left, requested: u64) -> Charge {
+        let capacity = self.limits.capacity.max(1);
+        let shared = capacity.saturating_mul(self.limits.organisation_share.max(1));
+        // The client's bucket is named first where both have too little: it is what the client can do something about.
+        let short = if left.client < signed(requested.min(capacity)) {
+            BucketKind::Client
+        } else {
+            BucketKind::Organisation
+        };
+        Charge::Answered {
+            client: fullness(left.client, capacity),
+            organisation: fullness(left.organisation, shared),
+            refused_by: (!left.granted).then_some(short),
+        }
     }
 
     /// Gives back what a request did not use, or takes what it used beyond.
@@ -174,12 +204,14 @@ impl Buckets {
             self.limits.capacity.saturating_mul(share).to_string(),
             self.limits.restore_rate.max(1).saturating_mul(share).to_string(),
         ];
-        let (granted, available, wait_ms): (i64, i64, u64) =
+        let (granted, available, wait_ms, client, organisation): (i64, i64, u64, i64, i64) =
             self.redis.run(&script::BUCKET, &keys, &arguments).await?;
         Ok(Left {
             available,
             wait: Duration::from_millis(wait_ms),
             granted: granted == 1,
+            client,
+            organisation,
         })
     }
 }
@@ -192,6 +224,12 @@ impl Left {
             ..self
         }
     }
+}
+
+/// The share of its capacity that a bucket holds.
+#[expect(clippy::cast_precision_loss, reason = "a share for a chart")]
+fn fullness(held: i64, capacity: u64) -> f64 {
+    held as f64 / capacity as f64
 }
 
 fn signed(points: u64) -> i64 {
@@ -209,58 +247,10 @@ fn rate_limited(wait: Duration, cost: CostReport) -> Fault {
     );
     Fault {
         retry_after: Some(seconds.max(1)),
-        cost: Some(cost),
+        cost: Some(Box::new(cost)),
         ..fault
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use wsparcie_kernel::ids::{ApiClientId, TenantId, UserId};
-    use wsparcie_kernel::{OrganisationKind, actor::ActingOrganisation};
-
-    use super::*;
-
-    const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
-
-    fn actor(principal: Principal, tenant: u128) -> Actor {
-        Actor {
-            principal,
-            organisation: Some(ActingOrganisation {
-                id: TenantId::from_uuid(uuid::Uuid::from_u128(tenant)),
-                kind: OrganisationKind::Centre,
-                region: None,
-            }),
-            ..Actor::anonymous()
-        }
-    }
-
-    #[test]
-    fn a_user_and_a_client_of_one_organisation_share_its_bucket_and_no_other() {
-        let id = uuid::Uuid::from_u128(5);
-        let user = Account::of(&actor(Principal::User(UserId::from_uuid(id)), 1), NOWHERE);
-        let key = Account::of(
-            &actor(Principal::ApiClient(ApiClientId::from_uuid(id)), 1),
-            NOWHERE,
-        );
-        let elsewhere = Account::of(&actor(Principal::User(UserId::from_uuid(id)), 2), NOWHERE);
-        assert_eq!(user.group, key.group);
-        assert_ne!(user.member, key.member);
-        assert_ne!(user.group, elsewhere.group);
-    }
-
-    #[test]
-    fn strangers_are_told_apart_by_address_and_networks_by_their_prefix() {
-        let of = |text: &str| Account::of(&Actor::anonymous(), text.parse().unwrap());
-        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
-        assert_eq!(of("192.0.2.1").group, of("192.0.2.2").group);
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
-        assert_eq!(
-            of("2001:db8:1:2::1"),
-            of("2001:db8:1:2:ffff::9"),
-            "one /64 is one client"
-        );
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("2001:db8:1:2::1").group, of("2001:db8:1:3::1").group);
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use redis::Script;
 /// Refills a client's and its organisation's bucket, then takes points from both or from neither.
 ///
 /// Keys: client, organisation. Arguments: mode, points, client's capacity and rate a second, organisation's capacity and
-/// rate. Answers: whether granted, points left in the poorer bucket, milliseconds to wait.
+/// rate. Answers: whether granted, points left in the poorer bucket, milliseconds to wait, points left in each.
 ///
 /// A bucket that has filled up is forgotten: no key is a full bucket. `settle` never refuses and may leave a debt.
 pub(super) static BUCKET: LazyLock<Script> = LazyLock::new(|| {
@@ -16,6 +16,7 @@ pub(super) static BUCKET: LazyLock<Script> = LazyLock::new(|| {
          local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
          local mode, points = ARGV[1], tonumber(ARGV[2])
          local left, wait, granted = nil, 0, 1
+         local lefts = {}
          local buckets = {}
          for i = 1, 2 do
              local capacity, rate = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
@@ -39,8 +40,9 @@ pub(super) static BUCKET: LazyLock<Script> = LazyLock::new(|| {
                  redis.call('HSET', KEYS[i], 'points', string.format('%.6f', held), 'at', string.format('%.6f', now))
                  redis.call('EXPIRE', KEYS[i], math.ceil((capacity - held) / rate) + 1)
              end
+             lefts[i] = math.floor(held)
              if left == nil or held < left then left = held end
          end
-         return {granted, math.floor(left), math.ceil(wait * 1000)}",
+         return {granted, math.floor(left), math.ceil(wait * 1000), lefts[1], lefts[2]}",
     )
 });

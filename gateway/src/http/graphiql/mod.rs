@@ -15,15 +15,16 @@ use axum::routing::get;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, VARY};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
-use wsparcie_kernel::{Actor, Call, Locale};
+use wsparcie_kernel::{Actor, Call};
 
 use super::answer::{self, Marks};
 use super::fault::Fault;
-use super::negotiate::{self, Media};
+use super::negotiate::Media;
 use super::throttle::{PeerAddress, Visitor};
 use super::{authenticate, credentials};
 use crate::gateway::Shared;
 use crate::services::Backend;
+use crate::web::Lang;
 
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -53,10 +54,8 @@ async fn page(
         Err(fault) if fault.status == StatusCode::UNAUTHORIZED => return to_sign_in(),
         Err(fault) => return answer::fault(&fault, &marks, Media::Json),
     }
-    let text = match negotiate::locale(&head.headers) {
-        Locale::Pl => PAGE_PL,
-        Locale::En => PAGE_EN,
-    };
+    // As on the pages: what was chosen there, else what the browser asks for.
+    let text = Lang::of(&head.headers).t(PAGE_PL, PAGE_EN);
     let mut response = file(text, "text/html; charset=utf-8");
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);

@@ -46,7 +46,7 @@ impl Default for ConnectionLimits {
             body_pause: Duration::from_secs(3),
             body_rate: 1024,
             write_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_mins(1),
             connections: 4096,
             connections_per_address: 256,
             head_bytes: 64 * 1024,

@@ -25,7 +25,7 @@ const fn is_public_v4(address: Ipv4Addr) -> bool {
         || (a == 203 && b == 0 && c == 113))
 }
 
-/// Global unicast is 2000::/3 so far; addresses within it that stand for others (Teredo, 6to4) or for none are left out.
+/// Global unicast is `2000::/3` so far; addresses within it that stand for others (Teredo, 6to4) or for none are left out.
 const fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     a & 0xe000 == 0x2000

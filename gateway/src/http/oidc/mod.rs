@@ -120,12 +120,7 @@ fn send_away<'a>(
         let organisation = organisation_of(organisation).ok_or(Trouble("PROVIDER_UNKNOWN"))?;
         let origin = shared.providers.origin().ok_or(Trouble("PROVIDER_NO_ORIGIN"))?;
         let visitor = visitor(shared, head);
-        let attempt = Attempt {
-            door: Door::Provider,
-            address: Some(visitor.address),
-            account: None,
-            device: None,
-        };
+        let attempt = attempt_of(&visitor);
         if shared.throttle.enter(&attempt).await?.is_err() {
             return Err(Trouble("TOO_MANY_ATTEMPTS").into());
         }
@@ -217,11 +212,14 @@ fn take_back<'a>(
             Err(CallError::Refused(_)) => return Err(Trouble("SIGN_IN_FAILED").into()),
             Err(other) => return Err(other.into()),
         };
+        let visitor = visitor(shared, head);
+        // Only failures count: people behind one router must not wait for each other every morning.
+        shared.throttle.forgive(&attempt_of(&visitor)).await?;
         let session = NewSession {
             user: signed_in.viewer.user_id,
             organisation: pending.organisation,
             method: SignInMethod::Provider,
-            client: visitor(shared, head).client,
+            client: visitor.client,
         };
         let token = shared.sessions.start(session, None).await?;
         let cookie = HeaderValue::from_str(&session_cookie(&token)).map_err(|_| Trouble("COOKIE"))?;
@@ -229,6 +227,16 @@ fn take_back<'a>(
         response.headers_mut().append(SET_COOKIE, cookie);
         Ok(response)
     })
+}
+
+/// One way to a provider, counted by the address it is asked from.
+fn attempt_of(visitor: &Visitor) -> Attempt<'static> {
+    Attempt {
+        door: Door::Provider,
+        address: Some(visitor.address),
+        account: None,
+        device: None,
+    }
 }
 
 /// A page that goes on to the first one at once. Not a redirect: the session's cookie is `SameSite=Strict`, and browsers

@@ -65,14 +65,13 @@ scripts! {
          return 1";
 
     /// Takes one of a challenge's tries: key; now in milliseconds, how many tries there are. User, account and the number of
-    /// this try; nothing if the challenge is over.
+    /// this try; nothing if the challenge is over. It stays for those whose codes are being looked at: one of them may be right.
     TRY =
         "local found = redis.call('HMGET', KEYS[1], 'user', 'account', 'ends')
          if not found[1] then return {} end
          if tonumber(found[3]) <= tonumber(ARGV[1]) then redis.call('DEL', KEYS[1]) return {} end
-         local try = redis.call('HINCRBY', KEYS[1], 'tries', 1)
-         if try > tonumber(ARGV[2]) then redis.call('DEL', KEYS[1]) return {} end
-         return {found[1], found[2], tostring(try)}";
+         if tonumber(redis.call('HGET', KEYS[1], 'tries')) >= tonumber(ARGV[2]) then return {} end
+         return {found[1], found[2], tostring(redis.call('HINCRBY', KEYS[1], 'tries', 1))}";
 
     /// Gives a try back: key.
     GIVE_BACK = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HINCRBY', KEYS[1], 'tries', -1) end return 1";

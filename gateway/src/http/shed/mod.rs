@@ -44,6 +44,28 @@ impl Default for ShedLimits {
     }
 }
 
+/// What one gate holds at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GateLoad {
+    /// Requests worked on.
+    pub in_use: usize,
+    /// Requests that wait for a place.
+    pub waiting: usize,
+    /// The most that are worked on.
+    pub places: usize,
+    /// The most that wait.
+    pub queue: usize,
+}
+
+/// What the gates of a process hold at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Requests of which nobody knows yet who asks.
+    pub entrance: GateLoad,
+    /// Requests under work, of all organisations together.
+    pub work: GateLoad,
+}
+
 /// A semaphore with a bounded queue.
 struct Gate {
     places: Arc<Semaphore>,
@@ -105,6 +127,23 @@ impl Shed {
             work: Gate::new(limits.at_once, limits.waiting),
             organisations: Mutex::new(HashMap::new()),
             limits,
+        }
+    }
+
+    /// What the gates hold now.
+    pub(crate) fn load(&self) -> Load {
+        let of = |gate: &Gate| {
+            let (places, queue) = (self.limits.at_once.max(1), self.limits.waiting);
+            GateLoad {
+                in_use: places.saturating_sub(gate.places.available_permits()),
+                waiting: queue.saturating_sub(gate.queue.available_permits()),
+                places,
+                queue,
+            }
+        };
+        Load {
+            entrance: of(&self.entrance),
+            work: of(&self.work),
         }
     }
 
@@ -224,6 +263,19 @@ mod tests {
         );
         drop(held);
         assert!(waiting.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_load_tells_who_is_worked_on_and_who_waits() {
+        let shed = tight();
+        let held = started(&shed, 1).await;
+        let entered = shed.enter().await;
+        let load = shed.load();
+        assert_eq!((load.work.in_use, load.work.waiting), (1, 0));
+        assert_eq!((load.entrance.in_use, load.entrance.places), (1, 3));
+        drop((held, entered));
+        let load = shed.load();
+        assert_eq!((load.work.in_use, load.entrance.in_use), (0, 0));
     }
 
     #[tokio::test]

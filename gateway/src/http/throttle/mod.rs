@@ -69,8 +69,10 @@ impl Default for ThrottleLimits {
 /// What is tried. Each door has its own buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
-    /// Passwords and codes at sign-in.
+    /// Passwords at sign-in; codes too, as far as addresses are counted.
     SignIn,
+    /// Codes at sign-in, by account: whoever gets that far knows the password, and no address of theirs is worth a free attempt.
+    Code,
     /// Asking for a link to reset a password.
     Reset,
     /// One-time links.
@@ -85,6 +87,7 @@ impl Door {
     const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
+            Self::Code => "code",
             Self::Reset => "reset",
             Self::Link => "link",
             Self::Proof => "proof",
@@ -202,15 +205,16 @@ static ENTER: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Forgets what failed at an account, and gives the address its point back: only failures count there, or the people behind one
-/// centre's router would wait for each other every morning.
+/// Forgets what failed at an account or from a known device, and gives the address its point back: only failures count there, or
+/// the people behind one centre's router would wait for each other every morning.
 ///
-/// Keys: the account, the address's last attempt at it, the address; the last two may be empty texts. Arguments: now, and the
-/// interval of the address, in milliseconds.
+/// Keys: the account, the address's last attempt at it, the address, the device; each may be an empty text. Arguments: now, and
+/// the interval of the address, in milliseconds.
 static FORGIVE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
-        "redis.call('DEL', KEYS[1])
-         if KEYS[2] ~= '' then redis.call('DEL', KEYS[2]) end
+        "for _, i in ipairs({1, 2, 4}) do
+             if KEYS[i] ~= '' then redis.call('DEL', KEYS[i]) end
+         end
          if KEYS[3] ~= '' then
              local left = tonumber(redis.call('GET', KEYS[3]) or '0') - tonumber(ARGV[2]) - tonumber(ARGV[1])
              if left <= 0 then redis.call('DEL', KEYS[3])
@@ -307,23 +311,23 @@ impl Throttle {
         }))
     }
 
-    /// Fills an account's bucket again, lets the address be one that never failed there, and gives it its point back.
-    pub(crate) async fn forgive(
-        &self,
-        door: Door,
-        account: &Account,
-        address: Option<IpAddr>,
-    ) -> Result<(), SessionError> {
-        let start = format!("{}:throttle:{}", self.prefix, door.name());
-        let account = account.as_str();
-        let (last, bucket) = address.map_or_else(Default::default, |address| {
-            let address = self.address(address);
-            (
-                format!("{start}:last:{account}:{address}"),
-                format!("{start}:address:{address}"),
-            )
-        });
-        let keys = [format!("{start}:account:{account}"), last, bucket];
+    /// Fills the attempt's account's and device's buckets again, lets its address be one that never failed there, and gives it its
+    /// point back.
+    pub(crate) async fn forgive(&self, attempt: &Attempt<'_>) -> Result<(), SessionError> {
+        let start = format!("{}:throttle:{}", self.prefix, attempt.door.name());
+        let account = attempt.account.map(Account::as_str);
+        let address = attempt.address.map(|address| self.address(address));
+        let last = account.zip(address.as_deref());
+        let device = account.zip(attempt.device);
+        let keys = [
+            account.map(|account| format!("{start}:account:{account}")),
+            last.map(|(account, address)| format!("{start}:last:{account}:{address}")),
+            address
+                .as_deref()
+                .map(|address| format!("{start}:address:{address}")),
+            device.map(|(account, device)| format!("{start}:device:{account}:{}", hex(&device))),
+        ]
+        .map(Option::unwrap_or_default);
         let numbers = [
             self.clock.now().timestamp_millis().to_string(),
             self.limits.address.every.as_millis().to_string(),

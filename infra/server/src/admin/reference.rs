@@ -61,7 +61,29 @@ impl Source {
     }
 }
 
-pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCode> {
+/// Loads what the platform comes with, unless something was loaded before: a demonstration begins with it.
+pub(crate) async fn load_shipped(platform: &Platform) -> Result<()> {
+    let (service, call) = operator(platform).await?;
+    let content = SHIPPED_REFERENCE.to_owned();
+    let preview = service
+        .clone()
+        .preview_reference(context::current(), call.clone(), content.clone());
+    let preview = preview.await.map_err(refusal)?;
+    if preview.changes.is_empty() {
+        return Ok(());
+    }
+    let input = LoadReference {
+        content,
+        expected_release: preview.release,
+        label: "dane referencyjne platformy".to_owned(),
+    };
+    let release = service.load_reference(context::current(), call, input);
+    release.await.map_err(refusal)?;
+    Ok(())
+}
+
+/// The service, and a call by the command line in the platform's name.
+async fn operator(platform: &Platform) -> Result<(ProgrammesService, Call)> {
     let tenant = admin::platform(&platform.tenants)
         .await
         .map_err(refusal)?
@@ -74,6 +96,11 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
         Arc::new(SystemIds),
         SmallCells::DEFAULT,
     );
+    Ok((service, call))
+}
+
+pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCode> {
+    let (service, call) = operator(platform).await?;
     match command {
         Command::Preview(source) => {
             let content = source.read()?;

@@ -74,6 +74,7 @@ pub fn compose_gateway(
                 .public_origin
                 .clone()
                 .or_else(|| Some(format!("http://{}", settings.listen))),
+            trusted_proxies: settings.trusted_proxies.networks()?,
             ..compose::gateway_config(settings.public_origin.as_deref(), readiness, ids)
         },
         services,
@@ -93,6 +94,7 @@ pub async fn serve_gateway(settings: GatewaySettings) -> Result<()> {
     let ids: Arc<dyn IdSource> = Arc::new(SystemIds);
     let gateway = compose_gateway(&settings, &keys, own, Arc::new(SystemClock), &ids)?;
     let stop = serve::stop_signal()?;
+    metrics::report_load(&gateway);
     gateway.serve(listener, stop.cancelled_owned()).await?;
     Ok(())
 }

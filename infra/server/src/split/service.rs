@@ -27,7 +27,7 @@ use super::{Boxed, ProcessKeys, ServiceName, ServiceSettings};
 use crate::compose::{self, handler};
 use crate::config::tenants_config;
 use crate::heads::HeadLog;
-use crate::serve;
+use crate::{metrics, serve};
 
 /// Everything of one service's process, joined.
 pub struct ServiceProcess {
@@ -65,6 +65,7 @@ pub fn compose_service(
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn IdSource>,
 ) -> Result<ServiceProcess> {
+    metrics::count_served();
     let database = &settings.database;
     let needs = |wanted: bool, url: &Option<String>, name: &str| match (wanted, url) {
         (true, None) => bail!("set WSPARCIE_DATABASE__{name}"),
@@ -209,6 +210,9 @@ fn documents_ready(db: &Db, documents: &DocumentsService) -> Ready {
 
 /// `wsparcie serve --target tenants|programmes|casework|documents`.
 pub async fn serve_service(service: ServiceName, settings: ServiceSettings) -> Result<()> {
+    if service == ServiceName::Tenants {
+        settings.mail.check()?;
+    }
     let keys = ProcessKeys::open(settings.keys_dir.as_deref(), settings.call_key_file.as_deref())?;
     let listener = TcpListener::bind(settings.listen)
         .await

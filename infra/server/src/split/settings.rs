@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde::Deserialize;
 
 use super::ServiceName;
-use crate::config::{self, MailSettings, S3Config, SecondFactor};
+use crate::config::{self, MailSettings, S3Config, SecondFactor, TrustedProxies};
 
 /// Settings of `wsparcie serve --target gateway`.
 #[derive(Clone, Deserialize)]
@@ -16,6 +16,9 @@ pub struct GatewaySettings {
     pub listen: SocketAddr,
     /// The address that people's browsers see: `WSPARCIE_PUBLIC_ORIGIN`.
     pub public_origin: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed: `WSPARCIE_TRUSTED_PROXIES`.
+    #[serde(default)]
+    pub trusted_proxies: TrustedProxies,
     /// Redis: `WSPARCIE_REDIS_URL`.
     pub redis_url: String,
     /// Where the services are: `WSPARCIE_SERVICES__TENANTS` and so on.

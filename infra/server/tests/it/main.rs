@@ -6,5 +6,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod environments;
 mod processes;
 mod run_modes;
+mod traces;

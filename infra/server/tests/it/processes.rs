@@ -1,14 +1,15 @@
-//! Five processes of the program, on a database and a key store of the test's own.
+//! Processes of the program, five or one, on a database and a key store of the test's own.
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_testkit::TestDb;
+
+use crate::environments::{self, Environment};
 
 /// Everybody's password in tests.
 const PASSWORD: &str = "poprawny koń bateria zszywka";
@@ -21,7 +22,7 @@ pub(crate) struct Processes {
     pub(crate) test: TestDb,
     pub(crate) base_url: String,
     folder: PathBuf,
-    environments: BTreeMap<&'static str, Vec<(String, String)>>,
+    environments: BTreeMap<&'static str, Environment>,
     running: BTreeMap<&'static str, Child>,
     http: reqwest::Client,
 }
@@ -29,13 +30,26 @@ pub(crate) struct Processes {
 impl Processes {
     /// Makes keys and the operator, starts all five, and waits until the gateway is ready.
     pub(crate) async fn start(otlp: Option<&str>) -> Self {
+        Self::start_as(
+            &["tenants", "programmes", "casework", "documents", "gateway"],
+            otlp,
+        )
+        .await
+    }
+
+    /// The same with one process that does everything.
+    pub(crate) async fn start_whole(otlp: Option<&str>) -> Self {
+        Self::start_as(&["all"], otlp).await
+    }
+
+    async fn start_as(targets: &[&'static str], otlp: Option<&str>) -> Self {
         let test = TestDb::start().await;
         let folder = std::env::temp_dir().join(format!("wsparcie-processes-{}", fresh()));
         let files = folder.join("files");
         std::fs::create_dir_all(&files).unwrap();
         let keys = folder.join("keys");
-        let ports: Vec<u16> = free_ports(5);
-        let all = whole_environment(&test, &keys);
+        let ports: Vec<u16> = environments::free_ports(5);
+        let all = environments::whole(&test, &keys);
         wsparcie(&["admin", "create-keys"], &all, "");
         wsparcie(
             &["admin", "bootstrap", "--login", OPERATOR],
@@ -47,7 +61,15 @@ impl Processes {
             &all,
             "",
         );
-        let environments = environments(&test, &keys, &files, &ports, otlp);
+        let mut environments = environments::split(&test, &keys, &files, &ports);
+        environments.insert("all", environments::whole_serving(&test, &keys, &files, ports[0]));
+        for environment in environments.values_mut() {
+            environment.push(("WSPARCIE_LOG_FORMAT".to_owned(), "json".to_owned()));
+            if let Some(endpoint) = otlp {
+                environment.push(("OTEL_EXPORTER_OTLP_ENDPOINT".to_owned(), endpoint.to_owned()));
+                environment.push(("OTEL_METRIC_EXPORT_INTERVAL".to_owned(), "500".to_owned()));
+            }
+        }
         let mut processes = Self {
             test,
             base_url: format!("http://127.0.0.1:{}", ports[0]),
@@ -56,7 +78,7 @@ impl Processes {
             running: BTreeMap::new(),
             http: reqwest::Client::new(),
         };
-        for target in ["tenants", "programmes", "casework", "documents", "gateway"] {
+        for target in targets {
             processes.run(target);
         }
         processes.ready().await;
@@ -137,17 +159,17 @@ impl Processes {
 
     /// Sends a document and gives the whole answer.
     pub(crate) async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
-        self.ask_in(None, token, query, variables).await
+        self.ask_in(None, token, query, variables).await.1
     }
 
-    /// The same within a trace of the client's.
+    /// The same within a trace of the client's, if one is given; with the id under which the gateway knows the request.
     pub(crate) async fn ask_in(
         &self,
         trace: Option<&str>,
         token: Option<&str>,
         query: &str,
         variables: Value,
-    ) -> Value {
+    ) -> (String, Value) {
         let mut request = self
             .http
             .post(format!("{}/graphql", self.base_url))
@@ -160,7 +182,8 @@ impl Processes {
         }
         let body = json!({"query": query, "variables": variables}).to_string();
         let answer = request.body(body).send().await.expect("the gateway answers");
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+        let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+        (id, serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
     /// Runs a mutation that must succeed and gives its payload.
@@ -249,112 +272,4 @@ fn wsparcie(arguments: &[&str], environment: &[(String, String)], input: &str) {
         .unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success(), "{arguments:?}");
-}
-
-fn free_ports(count: usize) -> Vec<u16> {
-    // Held until all are known, so that no two are the same.
-    let held: Vec<TcpListener> = (0..count)
-        .map(|_| TcpListener::bind("127.0.0.1:0").unwrap())
-        .collect();
-    held.iter()
-        .map(|listener| listener.local_addr().unwrap().port())
-        .collect()
-}
-
-fn from_tests(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run the tests with `make test`"))
-}
-
-type Environment = Vec<(String, String)>;
-
-fn set(name: &str, value: impl Into<String>) -> (String, String) {
-    (format!("WSPARCIE_{name}"), value.into())
-}
-
-fn s3() -> Environment {
-    ["ENDPOINT", "REGION", "BUCKET", "ACCESS_KEY", "SECRET_KEY"]
-        .iter()
-        .map(|name| set(&format!("S3__{name}"), from_tests(&format!("S3_{name}"))))
-        .collect()
-}
-
-/// What `--target all` and the operator's commands need.
-fn whole_environment(test: &TestDb, keys: &Path) -> Environment {
-    let mut all = vec![
-        set("DATABASE__RW_URL", test.config.rw_url.clone()),
-        set("DATABASE__IDENTITY_URL", test.config.identity_url.clone()),
-        set("DATABASE__WORKER_URL", test.config.worker_url.clone()),
-        set("DATABASE__REGION_URL", test.config.region_url.clone()),
-        set("REDIS_URL", from_tests("REDIS_URL")),
-        set("KEYS_DIR", keys.to_str().unwrap()),
-    ];
-    all.extend(s3());
-    all
-}
-
-/// What each process is told; none is told more than it needs.
-fn environments(
-    test: &TestDb,
-    keys: &Path,
-    files: &Path,
-    ports: &[u16],
-    otlp: Option<&str>,
-) -> BTreeMap<&'static str, Environment> {
-    let at = |n: usize| format!("127.0.0.1:{}", ports[n]);
-    let call_key = set("CALL_KEY_FILE", files.join("call.key").to_str().unwrap());
-    let keys_dir = set("KEYS_DIR", keys.to_str().unwrap());
-    let service = |role: &str, n: usize| {
-        vec![
-            set("LISTEN", at(n)),
-            set("DATABASE__URL", test.login(role)),
-            set("DATABASE__WORKER_URL", test.config.worker_url.clone()),
-        ]
-    };
-    let with = |mut environment: Environment, more: Environment| {
-        environment.extend(more);
-        environment
-    };
-    let gateway = vec![
-        set("LISTEN", at(0)),
-        set("REDIS_URL", from_tests("REDIS_URL")),
-        set("SERVICES__TENANTS", at(1)),
-        set("SERVICES__PROGRAMMES", at(2)),
-        set("SERVICES__CASEWORK", at(3)),
-        set("SERVICES__DOCUMENTS", at(4)),
-        set("GATEWAY_KEYS_FILE", files.join("gateway.keys").to_str().unwrap()),
-        call_key.clone(),
-    ];
-    let tenants = with(
-        service("app_tenants", 1),
-        vec![
-            set("DATABASE__IDENTITY_URL", test.config.identity_url.clone()),
-            set("PUBLIC_ORIGIN", format!("http://{}", at(0))),
-            set("SECOND_FACTOR", "optional"),
-            set("MAIL__FOLDER", files.join("mail").to_str().unwrap()),
-            keys_dir.clone(),
-        ],
-    );
-    let programmes = with(
-        service("app_programmes", 2),
-        vec![
-            set("DATABASE__REGION_URL", test.config.region_url.clone()),
-            call_key.clone(),
-        ],
-    );
-    let casework = with(service("app_casework", 3), vec![keys_dir]);
-    let documents = with(with(service("app_documents", 4), s3()), vec![call_key]);
-    let mut environments = BTreeMap::from([
-        ("gateway", gateway),
-        ("tenants", tenants),
-        ("programmes", programmes),
-        ("casework", casework),
-        ("documents", documents),
-    ]);
-    for environment in environments.values_mut() {
-        environment.push(set("LOG_FORMAT", "json"));
-        if let Some(endpoint) = otlp {
-            environment.push(("OTEL_EXPORTER_OTLP_ENDPOINT".to_owned(), endpoint.to_owned()));
-        }
-    }
-    environments
 }

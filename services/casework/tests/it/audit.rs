@@ -116,6 +116,7 @@ async fn every_change_is_recorded_with_ids_codes_and_counts_only() {
         serde_json::from_str(&stage.texts(&recorded("nomination.decided")).await[0]).unwrap();
     let expected = serde_json::json!({
         "verdict_id": verdict.id, "outcome": "eligible", "recruitment_id": verdict.recruitment_id,
+        "reference_release": 1,
     });
     assert_eq!(decided, expected);
     let enrolled: serde_json::Value =

@@ -329,7 +329,7 @@ async fn a_new_release_of_premises_changes_no_old_verdict_and_counts_for_new_one
         .verdicts_by_nomination(now(), north.call(), vec![nomination])
         .await
         .unwrap();
-    assert_eq!(read, [old.clone()]);
+    assert_eq!(read, std::slice::from_ref(&old));
     let sealed: (Vec<u8>, Vec<u8>) =
         sqlx::query_as("select inputs_sealed, proof_sealed from casework.verdict where id = $1")
             .bind(old.id.into_uuid())

@@ -21,6 +21,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// Refused with `IDEMPOTENCY_KEY_REUSED` if the key was used for another input.
+#[tracing::instrument(name = "db.idempotency.begin", skip_all, err(level = "debug"))]
 pub async fn begin(tx: &mut TenantTx, call: &Call, now: Instant) -> Result<Outcome, CallError> {
     let Some(once) = &call.idempotency else {
         return Ok(Outcome::Fresh);
@@ -64,6 +65,7 @@ pub async fn begin(tx: &mut TenantTx, call: &Call, now: Instant) -> Result<Outco
 }
 
 /// Remembers the result under the call's key, in the transaction of the act.
+#[tracing::instrument(name = "db.idempotency.complete", skip_all, err(level = "debug"))]
 pub async fn complete(tx: &mut TenantTx, call: &Call, result: Uuid) -> Result<(), DbError> {
     let Some(once) = &call.idempotency else {
         return Ok(());

@@ -11,6 +11,7 @@ use crate::tx::TenantTx;
 /// subscribed to the topic.
 ///
 /// `topic` is `noun.verb` (`"participation.enrolled"`). `payload` holds ids, codes and counts; never personal data.
+#[tracing::instrument(name = "db.outbox.record", skip_all, err(level = "debug"))]
 pub async fn record(
     tx: &mut TenantTx,
     id: Uuid,

@@ -19,6 +19,9 @@ pub(crate) struct LimitedPool {
 
 impl LimitedPool {
     /// Begins by `statement`, which must not hold anything from outside but typed values.
+    ///
+    /// The span shows what a request waited for a connection.
+    #[tracing::instrument(name = "db.begin", skip_all, err(level = "debug"))]
     async fn begin(&self, mut statement: String) -> Result<Transaction<'static, Postgres>, DbError> {
         let left = deadline::left()?;
         statement.push_str(&deadline::limit(left, self.statement_timeout));
@@ -60,6 +63,7 @@ impl TenantTx {
     }
 
     /// Makes everything done in this transaction lasting.
+    #[tracing::instrument(name = "db.commit", skip_all, err(level = "debug"))]
     pub async fn commit(self) -> Result<(), DbError> {
         Ok(self.tx.commit().await?)
     }
@@ -83,6 +87,7 @@ impl IdentityTx {
     }
 
     /// Makes everything done in this transaction lasting.
+    #[tracing::instrument(name = "db.commit", skip_all, err(level = "debug"))]
     pub async fn commit(self) -> Result<(), DbError> {
         Ok(self.tx.commit().await?)
     }
@@ -124,6 +129,7 @@ impl WorkerTx {
     }
 
     /// Makes everything done in this transaction lasting.
+    #[tracing::instrument(name = "db.commit", skip_all, err(level = "debug"))]
     pub async fn commit(self) -> Result<(), DbError> {
         Ok(self.tx.commit().await?)
     }

@@ -18,7 +18,7 @@ mod wire;
 
 pub use keys::{CallKeyMalformed, CallKeys};
 pub use link::{Handler, Link, LocalFuture, MAX_CALL};
-pub use measure::{CallListener, listen, measured};
+pub use measure::{CallListener, ServedListener, listen, listen_served, measured};
 pub use remote::RemoteConfig;
 pub use server::{Ready, ServerConfig, serve};
 pub use settle::{context, settle};

@@ -22,6 +22,7 @@ use wsparcie_kernel::Clock;
 use crate::guarded::{self, Broken};
 use crate::keys::CallKeys;
 use crate::link::{Handler, MAX_CALL, now};
+use crate::measure;
 use crate::seal::Gatekeeper;
 use crate::wire::{self, Bin, Envelope, MessagePack, Reply};
 
@@ -182,19 +183,24 @@ where
         envelope: Envelope,
         believed: Arc<AtomicBool>,
     ) -> Result<Reply, ServerError> {
+        let service = self.config.service;
+        let refused = |code| measure::served(service, "none", code, Duration::ZERO);
         if let Err(refusal) = self.gatekeeper.check(&envelope) {
             tracing::warn!(
                 error.code = refusal.0,
                 "a call was refused before any handler saw it"
             );
+            refused(refusal.0);
             return Err(error(ErrorKind::PermissionDenied));
         }
         believed.store(true, Ordering::Relaxed);
         if self.stop.is_cancelled() {
+            refused("CALL_STOPPING");
             return Err(error(ErrorKind::WouldBlock));
         }
         let Ok(_place) = self.requests.try_acquire() else {
             tracing::warn!(error.code = "CALL_SHED", "a call too many was refused");
+            refused("CALL_SHED");
             return Err(error(ErrorKind::WouldBlock));
         };
         if envelope.method == PING {
@@ -207,6 +213,7 @@ where
                 error.code = "CALL_UNKNOWN",
                 "a call that this service does not know"
             );
+            refused("CALL_UNKNOWN");
             return Err(error(ErrorKind::InvalidInput));
         };
         let span = tracing::info_span!(
@@ -219,13 +226,19 @@ where
         let mut ctx = ctx;
         ctx.deadline = deadline;
         async {
+            let begun = now();
             let answer = guarded::answer(&method, deadline, (self.handler)(ctx, request)).await;
+            let (outcome, answer) = match answer {
+                Ok(answer) => {
+                    let reply = reply(&answer);
+                    let body = reply.as_ref().map(|reply| wire::outcome(&reply.body.0));
+                    (body.unwrap_or("CALL_ANSWER_TOO_LONG"), reply)
+                }
+                Err(Broken::Late) => ("DEADLINE_EXCEEDED", Err(error(ErrorKind::TimedOut))),
+                Err(Broken::Failed(_)) => ("INTERNAL", Err(error(ErrorKind::Other))),
+            };
+            measure::served(service, &method, outcome, begun.elapsed());
             answer
-                .map_err(|broken| match broken {
-                    Broken::Late => error(ErrorKind::TimedOut),
-                    Broken::Failed(_) => error(ErrorKind::Other),
-                })
-                .and_then(|answer| reply(&answer))
         }
         .instrument(span)
         .await

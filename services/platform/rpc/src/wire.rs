@@ -11,6 +11,7 @@ use tarpc::tokio_serde;
 use tarpc::tokio_util::bytes::{Bytes, BytesMut};
 use tarpc::tokio_util::codec::{Framed, LengthDelimitedCodec};
 use tokio::net::TcpStream;
+use wsparcie_kernel::CallError;
 
 /// The longest frame. A longer one ends the connection, so lists are paged and the bytes of files never travel here.
 pub(crate) const MAX_FRAME: usize = 16 * 1024 * 1024;
@@ -108,6 +109,26 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     rmp_serde::from_slice(bytes).ok()
 }
 
+/// How a call ended, by its encoded answer: `OK` or the error's code.
+///
+/// Answers are `{call: {"Ok": …}}` or `{call: {"Err": …}}`; only their first bytes are looked at, and those of an error.
+pub(crate) fn outcome(answer: &[u8]) -> &'static str {
+    const ONE_ENTRY: u8 = 0x81;
+    let error = || {
+        let [ONE_ENTRY, rest @ ..] = answer else {
+            return None;
+        };
+        let (length, rest) = match rest {
+            [short @ 0xa0..=0xbf, rest @ ..] => (usize::from(short & 0x1f), rest),
+            [0xd9, length, rest @ ..] => (usize::from(*length), rest),
+            _ => return None,
+        };
+        let error = rest.get(length..)?.strip_prefix(b"\x81\xa3Err")?;
+        decode::<CallError>(error)
+    };
+    error().map_or("OK", |error| error.code())
+}
+
 /// The format of frames, for tarpc's transport.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MessagePack;
@@ -168,6 +189,29 @@ mod tests {
             decode::<New>(&encode(&old).unwrap()),
             Some(New { kept: 2, added: None })
         );
+    }
+
+    #[test]
+    fn an_answers_first_bytes_tell_how_the_call_ended() {
+        use wsparcie_kernel::{CallResult, Problem};
+
+        #[derive(Serialize)]
+        enum Answer {
+            Short(CallResult<Vec<String>>),
+            ANameThatIsLongerThanThirtyOneLetters(CallResult<u8>),
+        }
+        let of = |answer: &Answer| outcome(&encode(answer).unwrap());
+        assert_eq!(of(&Answer::Short(Ok(vec!["Err".to_owned()]))), "OK");
+        assert_eq!(of(&Answer::Short(Err(CallError::NotFound))), "NOT_FOUND");
+        assert_eq!(
+            of(&Answer::ANameThatIsLongerThanThirtyOneLetters(Err(
+                CallError::Unavailable
+            ))),
+            "UNAVAILABLE"
+        );
+        let problem = Problem::new("X", "tak", "so");
+        assert_eq!(of(&Answer::Short(Err(CallError::refused(problem)))), "REFUSED");
+        assert_eq!(outcome(b""), "OK");
     }
 
     #[test]

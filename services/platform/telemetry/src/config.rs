@@ -80,7 +80,7 @@ impl TelemetryConfig {
     }
 
     /// The settings of the environment: `WSPARCIE_LOG` (filter), `WSPARCIE_LOG_FORMAT` (`json` or `human`; by default
-    /// `human` on a terminal) and `OTEL_EXPORTER_OTLP_ENDPOINT`.
+    /// `human` on a terminal), `OTEL_EXPORTER_OTLP_ENDPOINT` and `OTEL_METRIC_EXPORT_INTERVAL` (in milliseconds).
     pub fn from_env(service_name: &str) -> Self {
         Self::from_lookup(service_name, std::io::stderr().is_terminal(), |name| {
             std::env::var(name).ok()
@@ -99,6 +99,10 @@ impl TelemetryConfig {
             config.filter = filter;
         }
         config.otlp_endpoint = set("OTEL_EXPORTER_OTLP_ENDPOINT");
+        let interval = set("OTEL_METRIC_EXPORT_INTERVAL").and_then(|interval| interval.trim().parse().ok());
+        if let Some(interval) = interval.filter(|interval| *interval > 0) {
+            config.metric_interval = Duration::from_millis(interval);
+        }
         config
     }
 }
@@ -142,6 +146,17 @@ mod tests {
         assert_eq!(config.otlp_endpoint, None);
         assert_eq!(config.filter, "info");
         assert_eq!(config.format, LogFormat::Json);
+    }
+
+    #[test]
+    fn metrics_are_sent_as_often_as_the_environment_says() {
+        let interval = |value: &'static str| {
+            let set = move |name: &str| (name == "OTEL_METRIC_EXPORT_INTERVAL").then(|| value.to_owned());
+            TelemetryConfig::from_lookup("t", false, set).metric_interval
+        };
+        assert_eq!(interval("500"), Duration::from_millis(500));
+        assert_eq!(interval("0"), Duration::from_secs(15));
+        assert_eq!(interval("often"), Duration::from_secs(15));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod context;
 mod export;
 pub mod fields;
 mod filter;
+mod label;
 mod layer;
 mod line;
 mod metrics;
@@ -30,7 +31,11 @@ mod statements;
 
 pub use config::{LogFormat, LogSink, TelemetryConfig, TelemetryError};
 pub use context::{current_trace_id, inject_current, set_remote_parent};
-pub use metrics::{Label, LabelSet, PoolSize, RootKind, observe_pool, record_call, record_root_field};
+pub use label::{Label, LabelSet};
+pub use metrics::{
+    PoolSize, RootKind, observe_gates, observe_pool, record_bucket, record_call, record_charge,
+    record_refusal, record_root_field, record_served,
+};
 pub use panics::install_panic_hook;
 pub use start::{Telemetry, TelemetryGuard};
 pub use statements::StatementCounter;

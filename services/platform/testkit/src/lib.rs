@@ -23,7 +23,7 @@ mod statements;
 
 pub use actors::{authority_analyst, call, operator, user, user_of};
 pub use database::TestDb;
-pub use otlp::{Collector, SentSpan};
+pub use otlp::{Collector, SentPoint, SentSpan};
 pub use statements::Statements;
 
 use wsparcie_kernel::{FixedClock, Instant};

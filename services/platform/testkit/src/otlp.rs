@@ -1,6 +1,6 @@
 //! A collector of OTLP over HTTP on loopback: what really leaves the processes under test, byte by byte and span by span.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue, any_value};
+use opentelemetry_proto::tonic::metrics::v1::metric;
 use prost::Message;
 use wsparcie_kernel::hex;
 
@@ -37,6 +38,17 @@ pub struct SentSpan {
     pub parent: String,
     /// Its attributes as text.
     pub attributes: BTreeMap<String, String>,
+}
+
+/// A point of a metric as it was exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentPoint {
+    /// The process: `service.name` of its resource.
+    pub process: String,
+    /// The metric's name.
+    pub metric: String,
+    /// Its labels as text.
+    pub labels: BTreeMap<String, String>,
 }
 
 impl Collector {
@@ -120,9 +132,62 @@ impl Collector {
         names
     }
 
+    /// The values that a label has in a metric.
+    pub fn labels(&self, metric: &str, label: &str) -> BTreeSet<String> {
+        let points = self.points().into_iter().filter(|point| point.metric == metric);
+        points
+            .filter_map(|mut point| point.labels.remove(label))
+            .collect()
+    }
+
+    /// Every point of every metric, as often as it was sent.
+    pub fn points(&self) -> Vec<SentPoint> {
+        let kept = self.kept();
+        let bodies = kept.get("/v1/metrics").into_iter().flatten();
+        bodies.flat_map(|body| points(body)).collect()
+    }
+
     fn kept(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Vec<u8>>>> {
         self.bodies.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn points(body: &[u8]) -> Vec<SentPoint> {
+    let request = ExportMetricsServiceRequest::decode(body).expect("metrics can be read");
+    let mut found = Vec::new();
+    for resource in request.resource_metrics {
+        let attributes = resource
+            .resource
+            .map(|resource| resource.attributes)
+            .unwrap_or_default();
+        let process = texts(&attributes).remove("service.name").unwrap_or_default();
+        for metric in resource.scope_metrics.into_iter().flat_map(|scope| scope.metrics) {
+            let attributes: Vec<_> = match metric.data {
+                Some(metric::Data::Histogram(data)) => data
+                    .data_points
+                    .into_iter()
+                    .map(|point| point.attributes)
+                    .collect(),
+                Some(metric::Data::Sum(data)) => data
+                    .data_points
+                    .into_iter()
+                    .map(|point| point.attributes)
+                    .collect(),
+                Some(metric::Data::Gauge(data)) => data
+                    .data_points
+                    .into_iter()
+                    .map(|point| point.attributes)
+                    .collect(),
+                _ => Vec::new(),
+            };
+            found.extend(attributes.iter().map(|attributes| SentPoint {
+                process: process.clone(),
+                metric: metric.name.clone(),
+                labels: texts(attributes),
+            }));
+        }
+    }
+    found
 }
 
 fn spans(body: &[u8]) -> Vec<SentSpan> {

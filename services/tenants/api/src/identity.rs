@@ -180,7 +180,7 @@ pub struct AcceptInvitation {
     pub password: Secret,
 }
 
-/// An organisation's own sign-in provider (`OpenID Connect`, code with PKCE). Whoever may see the settings sees no secret.
+/// An organisation's own sign-in provider (OpenID Connect, code with PKCE). Whoever may see the settings sees no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInProvider {
     /// The organisation.

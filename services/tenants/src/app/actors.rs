@@ -22,7 +22,7 @@ pub(crate) async fn of_session(
     let now = tenants.clock.now();
     let found = {
         let mut identity = tenants.db.identity_conn().await?;
-        db::actors::of_session(identity.conn(), session.user, session.organisation, now).await?
+        db::actors::of_session(identity.conn(), session, now).await?
     };
     let Some(found) = found else { return Ok(None) };
     if let Some(before) = to_be_noted(found.last_used_at, now) {

@@ -2,9 +2,10 @@
 
 use sqlx::PgConnection;
 use wsparcie_kernel::actor::{ActingOrganisation, Standing};
-use wsparcie_kernel::ids::{ApiClientId, ApiKeyId, MembershipId, TenantId, UserId};
+use wsparcie_kernel::ids::{ApiClientId, ApiKeyId, MembershipId, TenantId};
 use wsparcie_kernel::{Actor, Instant, Principal, Role};
 use wsparcie_postgres::{DbError, TenantTx};
+use wsparcie_tenants_api::{SessionOf, SignInMethod};
 
 use super::{organisation_type, roles, scopes};
 use crate::domain::organisation::region;
@@ -29,12 +30,11 @@ pub(crate) struct Keyed {
 }
 
 /// What a signed-in user is in one organisation; `None` unless account and membership are active and the organisation is
-/// active or leaving.
+/// active or leaving; of a session begun at the organisation's provider, also unless people may still sign in there.
 #[tracing::instrument(name = "db.actor.of_session", skip_all)]
 pub(crate) async fn of_session(
     conn: &mut PgConnection,
-    user: UserId,
-    organisation: TenantId,
+    session: SessionOf,
     now: Instant,
 ) -> Result<Option<Signed>, DbError> {
     let row = sqlx::query!(
@@ -48,17 +48,19 @@ pub(crate) async fn of_session(
            join tenants.account a on a.id = m.account_id
            join tenants.organisation o on o.id = m.tenant_id
            where m.account_id = $1 and m.tenant_id = $2 and m.active and a.status = 'active'
-             and o.status in ('active', 'leaving')"#,
-        user.into_uuid(),
-        organisation.into_uuid(),
+             and o.status in ('active', 'leaving')
+             and (not $4 or exists (select from tenants.sign_in_provider p where p.tenant_id = m.tenant_id and p.enabled))"#,
+        session.user.into_uuid(),
+        session.organisation.into_uuid(),
         now,
+        session.method == SignInMethod::Provider,
     )
     .fetch_optional(conn)
     .await?;
     row.map(|row| {
         Ok(Signed {
             membership: MembershipId::from_uuid(row.id),
-            organisation: acting(organisation, &row.organisation_type, &row.teryt)?,
+            organisation: acting(session.organisation, &row.organisation_type, &row.teryt)?,
             roles: roles(&row.roles)?,
             read_only: row.read_only,
             break_glass: row.break_glass,

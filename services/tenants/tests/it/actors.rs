@@ -6,6 +6,7 @@ use wsparcie_kernel::{Actor, Clock, Instant, OrganisationKind, Principal, Role};
 use wsparcie_tenants_api::{OrganisationType, SessionOf, SignInMethod, TenantsApi};
 use wsparcie_testkit::call;
 
+use crate::providers::{set, settings};
 use crate::support::{Statements, World, new_member, new_organisation, now, random};
 
 async fn actor_of(world: &World, user: UserId, organisation: TenantId) -> Option<Actor> {
@@ -140,6 +141,7 @@ async fn a_second_factor_is_due_of_those_who_sign_in_by_password_and_have_none()
         actor.standing.second_factor_due
     };
     assert!(!due(&world, SignInMethod::Password).await, "nobody demands one");
+    set(&world, settings(centre.id)).await.unwrap();
     world.demand_second_factors();
     assert!(due(&world, SignInMethod::Password).await);
     assert!(!due(&world, SignInMethod::Provider).await);
@@ -204,4 +206,19 @@ async fn a_membership_that_somebody_changes_holds_up_no_request() {
     changing.commit().await.unwrap();
     actor_of(&world, member.user_id, centre.id).await.unwrap();
     assert!(last_use(&world).await.is_some());
+}
+
+#[tokio::test]
+async fn a_session_begun_at_a_provider_ends_when_the_provider_is_turned_off() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let member = world.add(&centre, "anna@jg", &[Role::Coordinator]).await;
+    set(&world, settings(centre.id)).await.unwrap();
+    let actor = async |method| actor_by(&world, member.user_id, centre.id, method).await;
+    assert!(actor(SignInMethod::Provider).await.is_some());
+    let mut off = settings(centre.id);
+    (off.enabled, off.expected_version) = (false, Some(1));
+    set(&world, off).await.unwrap();
+    assert!(actor(SignInMethod::Provider).await.is_none());
+    assert!(actor(SignInMethod::Password).await.is_some());
 }

@@ -11,7 +11,7 @@ use crate::support::{Centre, World, now, once, one, random, refusal, secret};
 
 const ISSUER: &str = "https://login.miasto.example";
 
-fn settings(organisation: TenantId) -> SetSignInProvider {
+pub(crate) fn settings(organisation: TenantId) -> SetSignInProvider {
     SetSignInProvider {
         organisation,
         issuer: ISSUER.to_owned(),
@@ -22,7 +22,7 @@ fn settings(organisation: TenantId) -> SetSignInProvider {
     }
 }
 
-async fn set(world: &World, input: SetSignInProvider) -> Result<SignInProvider, CallError> {
+pub(crate) async fn set(world: &World, input: SetSignInProvider) -> Result<SignInProvider, CallError> {
     world
         .ask()
         .set_sign_in_provider(now(), call(&world.operator), input)

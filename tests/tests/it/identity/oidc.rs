@@ -128,7 +128,7 @@ impl Browser {
     }
 
     /// Begins at the platform and does what the provider's pages ask, up to the address that leads back.
-    async fn to_the_way_back(&mut self, app: &TestApp, organisation: &str, login: &str) -> String {
+    async fn reach_the_way_back(&mut self, app: &TestApp, organisation: &str, login: &str) -> String {
         let mut page = self
             .get(&format!("{}/sign-in/provider/{organisation}", app.base_url))
             .await;
@@ -184,7 +184,7 @@ async fn a_member_signs_in_at_the_organisations_provider() {
     other.add(login, "COORDINATOR").await;
 
     let mut browser = Browser::new();
-    let back = browser.to_the_way_back(&app, &centre.id, "anna").await;
+    let back = browser.reach_the_way_back(&app, &centre.id, "anna").await;
     let page = browser.get(&back).await;
     assert_eq!(page.status, 200, "{:?}", page.location);
     assert!(page.body.contains("url=/\""), "it goes on to the first page");
@@ -202,6 +202,11 @@ async fn a_member_signs_in_at_the_organisations_provider() {
     let input = json!({"organisationId": other.id});
     let refused = client.try_mutate("switchOrganisation", "token", input).await;
     assert_eq!(refused["userErrors"][0]["code"], "WRONG_SIGN_IN_METHOD");
+
+    // The provider answers for its organisation, not for the account: it may belong to others too.
+    let begin = "mutation { beginSecondFactor(input: {}) { setup { secret } } }";
+    let refused = client.ask(begin, json!({})).await;
+    assert_eq!(refused.code(), Some("WRONG_SIGN_IN_METHOD"), "{}", refused.body);
 
     // The way back works once.
     let again = browser.get(&back).await;
@@ -223,20 +228,20 @@ async fn strangers_unverified_addresses_and_stolen_ways_back_are_refused() {
 
     for account in ["unverified", "stranger"] {
         let mut browser = Browser::new();
-        let back = browser.to_the_way_back(&app, &centre.id, account).await;
+        let back = browser.reach_the_way_back(&app, &centre.id, account).await;
         assert_eq!(browser.get(&back).await.location, failed, "{account}");
         assert_eq!(browser.session(&app), None);
     }
     // Another browser with the same address (a link sent to a victim), then the first: the state is used up.
     let mut browser = Browser::new();
-    let back = browser.to_the_way_back(&app, &centre.id, "anna").await;
+    let back = browser.reach_the_way_back(&app, &centre.id, "anna").await;
     for browser in [&mut Browser::new(), &mut browser] {
         assert_eq!(browser.get(&back).await.location, failed);
         assert_eq!(browser.session(&app), None);
     }
     // Another issuer's answer, a forged state, an organisation without a provider.
     let mut browser = Browser::new();
-    let back = browser.to_the_way_back(&app, &centre.id, "anna").await;
+    let back = browser.reach_the_way_back(&app, &centre.id, "anna").await;
     let (start, _) = back.split_once("&iss=").expect("the provider names itself");
     let mixed_up = format!("{start}&iss=https%3A%2F%2Fevil.example");
     assert_eq!(browser.get(&mixed_up).await.location, failed);

@@ -53,11 +53,19 @@ async fn redis_stopped_and_started_under_load_refuses_everybody_in_time_and_reco
     let centre = Centre::found(&app, "jelenia-gora", "0261011").await;
     let coordinator = centre.coordinator().await;
     let stop = Arc::new(AtomicBool::new(false));
+    // Five who are signed in, and a stranger, whose requests are counted as well.
     let clients: Vec<_> = (0..6)
-        .map(|_| {
-            let (client, stop) = (coordinator.clone(), Arc::clone(&stop));
+        .map(|n| {
+            let (client, query) = match n {
+                0 => (app.anonymous(), "{ __typename }"),
+                _ => (
+                    coordinator.clone(),
+                    "{ viewer { login } projects(first: 5) { edges { cursor } } }",
+                ),
+            };
+            let stop = Arc::clone(&stop);
             tokio::spawn(async move {
-                let body = json!({"query": "{ viewer { login } projects(first: 5) { edges { cursor } } }"});
+                let body = json!({"query": query});
                 let mut seen = Vec::new();
                 while !stop.load(Ordering::SeqCst) {
                     seen.push(ask(&client, &body).await);
@@ -82,9 +90,12 @@ async fn redis_stopped_and_started_under_load_refuses_everybody_in_time_and_reco
     let (mut before, mut refused, mut after) = (0, 0, 0);
     for client in clients {
         for seen in client.await.unwrap() {
-            let began = seen.at - seen.took;
+            let began = seen
+                .at
+                .checked_sub(seen.took)
+                .expect("it began after the machine");
             assert!(
-                seen.took < Duration::from_secs(3),
+                seen.took < Duration::from_secs(1),
                 "{:?} for {}",
                 seen.took,
                 seen.status
@@ -101,7 +112,6 @@ async fn redis_stopped_and_started_under_load_refuses_everybody_in_time_and_reco
                 503 => {
                     assert_eq!(seen.code, "UNAVAILABLE");
                     assert!(seen.retry_after, "says when to come again");
-                    assert!(seen.took < Duration::from_millis(1_500), "{:?}", seen.took);
                     assert!(seen.at >= gone, "refused although Redis was there");
                     refused += 1;
                 }

@@ -10,6 +10,10 @@ use wsparcie_demo::{Credentials, Loaded, PasswordSource, SecretKeep, Target};
 
 use crate::support::{OPERATOR, PASSWORD, TestApp};
 
+/// Who is invited.
+const DIRECTOR: &str = "dyrektor@gops-testowo.demo";
+const UNDECIDED: &str = "specjalista@gops-testowo.demo";
+
 /// One password for everybody; nobody's second factor is set up.
 struct TheSame;
 
@@ -36,6 +40,21 @@ fn login(loaded: &Loaded, organisation: &str, role: &str) -> String {
         .unwrap_or_else(|| panic!("no {role} at {organisation}"))
         .login
         .clone()
+}
+
+/// The newest link to this page in the mails to somebody.
+async fn link(app: &TestApp, to: &str, path: &str) -> String {
+    let start = format!("{}{path}#", app.base_url);
+    let mails = app.mails().await;
+    let links = mails
+        .iter()
+        .filter(|mail| mail.contains(&format!("To: {to}")) || mail.contains(&format!("<{to}>")))
+        .filter_map(|mail| mail.split_once(&start)?.1.split_whitespace().next());
+    let found: Vec<_> = links.collect();
+    let [code] = found[..] else {
+        panic!("{} links for {path} in {} mails", found.len(), mails.len());
+    };
+    format!("{path}#{code}")
 }
 
 /// The workspace's folder.
@@ -79,7 +98,7 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
     // Somebody who works for two centres; the second one has no project yet.
     let coordinator = login(&loaded, "MOPS Jelenia Góra", "coordinator");
     let operator = app.sign_in(OPERATOR).await;
-    operator
+    let founded = operator
         .mutate(
             "createOrganisation",
             "organisation { id }",
@@ -99,6 +118,22 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
         )
         .await;
 
+    // Somebody invited to direct it, somebody else invited who never comes, and somebody who forgot a password.
+    for (email, full_name, role) in [
+        (DIRECTOR, "Dorota Próbna-Testowa", "DIRECTOR"),
+        (UNDECIDED, "Urszula Próbna-Testowa", "SPECIALIST"),
+    ] {
+        let invitation =
+            json!({"idempotencyKey": email, "email": email, "fullName": full_name, "roles": [role]});
+        administrator
+            .mutate("inviteMember", "invitation { id }", invitation)
+            .await;
+    }
+    let forgetful = login(&loaded, "MOPS Jelenia Góra", "specialist");
+    app.anonymous()
+        .mutate("requestPasswordReset", "requested", json!({"login": forgetful}))
+        .await;
+
     let screenshots = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), PathBuf::from)
         .join("screenshots");
@@ -107,9 +142,13 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
         "login": coordinator,
         "outsider": login(&loaded, "MOPS Zielona Góra", "coordinator"),
         "password": PASSWORD,
+        "organisation": founded["organisation"]["id"],
+        "director": {"login": DIRECTOR, "link": link(&app, DIRECTOR, "/invitation").await},
+        "undecided": {"login": UNDECIDED, "link": link(&app, UNDECIDED, "/invitation").await},
+        "forgetful": {"login": forgetful, "link": link(&app, &forgetful, "/password").await},
         "screenshots": std::path::absolute(screenshots).unwrap(),
     });
     let found = browse(&input).await;
     assert_eq!(found["findings"], json!([]), "{found:#}");
-    assert!(found["pages"].as_u64().unwrap() >= 30, "{found:#}");
+    assert!(found["pages"].as_u64().unwrap() >= 58, "{found:#}");
 }

@@ -15,11 +15,14 @@ use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_keys::{FileKeyStore, Keyring};
 use wsparcie_postgres::jobs::Runner;
 use wsparcie_server::compose::{self, Platform};
-use wsparcie_server::config::{DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig};
+use wsparcie_server::config::{
+    DatabaseConfig, MailSettings, S3Config, SecondFactor, ServerConfig, TrustedProxies,
+};
+use wsparcie_tenants::TenantsService;
 use wsparcie_testkit::TestDb;
 
 pub(crate) use client::{Answer, Client};
-pub(crate) use observed::{Trace, log_lines};
+pub(crate) use observed::{Trace, any_log_line, exported, log_lines};
 pub(crate) use processes::in_processes;
 
 /// The operator of every test platform.
@@ -32,6 +35,7 @@ pub(crate) struct TestApp {
     pub(crate) base_url: String,
     pub(crate) test: TestDb,
     runners: Vec<Arc<Runner>>,
+    tenants: TenantsService,
     pub(crate) keys_dir: PathBuf,
     stop: CancellationToken,
     _serving: JoinHandle<std::io::Result<()>>,
@@ -56,6 +60,7 @@ impl TestApp {
         let config = ServerConfig {
             listen: address,
             public_origin: None,
+            trusted_proxies: TrustedProxies::default(),
             database: DatabaseConfig {
                 rw_url: test.config.rw_url.clone(),
                 identity_url: test.config.identity_url.clone(),
@@ -85,6 +90,7 @@ impl TestApp {
             .await
             .unwrap();
         let stop = CancellationToken::new();
+        let tenants = platform.tenants.clone();
         let (gateway, runners) = if processes::are_wanted() {
             processes::start(&config, &test, &stop).await
         } else {
@@ -99,6 +105,7 @@ impl TestApp {
             base_url: format!("http://{address}"),
             test,
             runners,
+            tenants,
             keys_dir,
             stop,
             _serving: serving,
@@ -116,6 +123,17 @@ impl TestApp {
                 return;
             }
         }
+    }
+
+    /// Sends the mails that wait; gives every mail that was ever sent, in no order.
+    pub(crate) async fn mails(&self) -> Vec<String> {
+        self.tenants.send_mails_once().await.unwrap();
+        let folder = std::fs::read_dir(self.keys_dir.join("mail"));
+        let files = folder.into_iter().flatten().map(|file| file.unwrap().path());
+        let letters = files.filter(|file| file.extension().is_some_and(|extension| extension == "eml"));
+        letters
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect()
     }
 
     /// Somebody who has not signed in.

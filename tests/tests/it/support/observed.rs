@@ -1,10 +1,13 @@
-//! Telemetry of the tests' own process: log lines are kept in memory, SQL statements are counted by trace.
+//! Telemetry of the tests' own process: log lines are kept in memory, SQL statements are counted by trace, and all that is
+//! exported goes to a collector.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_telemetry::{LogSink, StatementCounter, Telemetry, TelemetryConfig, TelemetryGuard};
+use wsparcie_testkit::Collector;
 
 use super::Client;
 
@@ -22,16 +25,33 @@ impl LogSink for Memory {
     }
 }
 
-/// Starts telemetry once for the process, as talkative as an operator can make it.
+/// Telemetry once for the process, as talkative as an operator can make it, with all that leaves it.
+static TELEMETRY: OnceLock<(TelemetryGuard, Collector)> = OnceLock::new();
+
 pub(super) fn start() {
-    static GUARD: OnceLock<TelemetryGuard> = OnceLock::new();
-    GUARD.get_or_init(|| {
+    TELEMETRY.get_or_init(|| {
+        let collector = Collector::start();
         let mut config = TelemetryConfig::new("wsparcie-tests");
         "trace".clone_into(&mut config.filter);
         config.count_statements = true;
+        config.otlp_endpoint = Some(collector.endpoint());
+        config.shutdown_timeout = Duration::from_mins(1);
         config.sink = Arc::new(Memory);
-        Telemetry::start(config).expect("telemetry starts")
+        (Telemetry::start(config).expect("telemetry starts"), collector)
     });
+}
+
+/// Everything that was exported so far.
+pub(crate) fn exported() -> &'static Collector {
+    let (guard, collector) = TELEMETRY.get().expect("a platform was started");
+    guard.flush();
+    collector
+}
+
+/// The first log line of this process that fits. Copies nothing else.
+pub(crate) fn any_log_line(fits: impl Fn(&str) -> bool) -> Option<String> {
+    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+    lines.iter().find(|line| fits(line)).cloned()
 }
 
 /// Every log line of this process so far, as written.

@@ -66,6 +66,7 @@ pub(super) async fn start(
     let settings = GatewaySettings {
         listen: config.listen,
         public_origin: config.public_origin.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
         redis_url: config.redis_url.clone(),
         services: ServiceAddresses {
             tenants: addresses[0].clone(),

@@ -36,7 +36,8 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
 async fn foreign_cursor(world: &World, name: &str, first: &str) -> String {
     let members = "{ members(first: 1) { edges { cursor } } }";
     let (client, name, query): (&Client, _, _) = match name {
-        "members" | "apiClients" | "auditEvents" => (&world.foreign.admin, name, first),
+        "members" | "apiClients" | "auditEvents" | "invitations" | "accessReviews" | "breakGlassAccesses"
+        | "referenceReleases" => (&world.foreign.admin, name, first),
         "organisations" | "projectComparison" | "programmes" => (&world.foreign.admin, "members", members),
         _ => (world.foreign.worker.as_ref().unwrap(), name, first),
     };

@@ -64,6 +64,18 @@ impl Exchange {
         )
     }
 
+    /// The codes of all errors and refusals.
+    pub(super) fn codes(&self, field: &str) -> Vec<String> {
+        let body = self.body();
+        let errors = body["errors"].as_array().into_iter().flatten();
+        let errors = errors.map(|error| &error["extensions"]["code"]);
+        let refusals = body["data"][field]["userErrors"].as_array().into_iter().flatten();
+        errors
+            .chain(refusals.map(|error| &error["code"]))
+            .map(|code| code.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
     /// Why the answer is no success; `None` if it is one.
     pub(super) fn failure(&self, field: &str) -> Option<String> {
         let body = self.body();

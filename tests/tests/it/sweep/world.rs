@@ -1,11 +1,13 @@
 //! The platform of the sweep: two centres that have the same things, an authority above both, the operator, and everybody
 //! who asks.
 
-use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::json;
 use wsparcie_kernel::{OrganisationKind, Role, Scope};
 
 use super::actor::{Actor, Home};
-use super::exchange;
+use super::canaries;
 use super::tenant::{Tenant, key};
 use crate::journeys::stage::accept_agreement;
 use crate::support::{Client, OPERATOR, PASSWORD, TestApp};
@@ -22,6 +24,10 @@ pub(super) struct World {
     pub(super) actors: Vec<Actor>,
     /// A level of a programme tree: the same for everybody.
     pub(super) programme: String,
+    /// How many times there were doubles.
+    generation: AtomicU32,
+    /// Held by whoever opens the post.
+    post: tokio::sync::Mutex<()>,
 }
 
 impl World {
@@ -36,16 +42,22 @@ impl World {
             .unwrap()
             .to_owned();
         let admin = (operator.clone(), OPERATOR.to_owned());
-        let mut platform = Tenant::new(OrganisationKind::Platform, "Platforma", id, admin, None);
-        let mut own = organisation(&app, &operator, "MOPS", "0261011", "Wilga").await;
-        let mut foreign = organisation(&app, &operator, "MOPS", "0264011", "Kanarek").await;
-        let mut authority = organisation(&app, &operator, "ROPS", "02", "Sowa").await;
+        let mut platform = Tenant::new(OrganisationKind::Platform, "Zimorodek", id, admin, &app.base_url);
+        let mut own = organisation(&app, &operator, "MOPS", "0261011", "Wilgorad").await;
+        let mut foreign = organisation(&app, &operator, "MOPS", "0264011", "Kanarosz").await;
+        let mut authority = organisation(&app, &operator, "ROPS", "02", "Sowidar").await;
         futures::join!(
             platform.furnish(),
             own.furnish(),
             foreign.furnish(),
             authority.furnish()
         );
+        for tenant in [&own, &foreign, &authority] {
+            let input = tenant.provider_input(tenant.organisation());
+            operator
+                .mutate("setSignInProvider", "signInProvider { version }", input)
+                .await;
+        }
         app.settle().await;
         let roots = operator
             .data("{ programmes(first: 1) { edges { node { id } } } }", json!({}))
@@ -63,7 +75,40 @@ impl World {
             platform,
             actors,
             programme,
+            generation: AtomicU32::new(0),
+            post: tokio::sync::Mutex::new(()),
         }
+    }
+
+    /// The same people over again: whatever becomes of their accounts, the sweep's own go on.
+    pub(super) async fn doubles(&self) -> Vec<Actor> {
+        let generation = self.generation.fetch_add(1, Ordering::Relaxed);
+        let mut doubles = Vec::new();
+        for actor in &self.actors {
+            let Some(role) = actor.role() else {
+                doubles.push(actor.again());
+                continue;
+            };
+            let tenant = self.home_of(actor);
+            let login = format!("{}.{generation}@{}", role.code(), tenant.mark.to_lowercase());
+            tenant.member_with(&login, &role.code().to_uppercase()).await;
+            let client = self.app.sign_in(&login).await;
+            doubles.push(Actor::user(role, actor.home, login, client).measured().await);
+        }
+        doubles
+    }
+
+    /// The token of the link that was sent to an address: `invitation` or `password`.
+    pub(super) async fn token_sent(&self, address: &str, link: &str) -> String {
+        // One at a time: somebody else could have claimed the letter and not yet written it.
+        let _turn = self.post.lock().await;
+        let (to, before) = (format!("To: {address}\r\n"), format!("/{link}#"));
+        let mut letters = self.app.mails().await.into_iter();
+        let token = letters.find_map(|letter| {
+            let (_, rest) = letter.split_once(&before).filter(|_| letter.contains(&to))?;
+            rest.split_whitespace().next().map(str::to_owned)
+        });
+        token.unwrap_or_else(|| panic!("no letter to {address}"))
     }
 
     /// The organisation that an actor acts for; nobody is taken for a stranger at the centre's door.
@@ -87,7 +132,7 @@ async fn organisation(
     let input = json!({
         "idempotencyKey": key(), "organisationType": kind, "name": format!("Ośrodek {mark}"), "shortName": mark, "teryt": teryt,
         "firstMember": {
-            "login": login, "fullName": format!("Adam {mark}"), "password": PASSWORD, "roles": ["ADMINISTRATOR"],
+            "login": login, "fullName": format!("{} {mark}", canaries::FIRST_NAME), "password": PASSWORD, "roles": ["ADMINISTRATOR"],
         },
     });
     let payload = operator
@@ -104,7 +149,7 @@ async fn organisation(
     if is_centre {
         accept_agreement(&admin).await;
     }
-    let mut tenant = Tenant::new(kind, mark, id, (admin, login), None);
+    let mut tenant = Tenant::new(kind, mark, id, (admin, login), &app.base_url);
     if is_centre {
         let login = format!("koordynator@{}", mark.to_lowercase());
         tenant.member_with(&login, "COORDINATOR").await;
@@ -140,10 +185,9 @@ async fn actors(app: &TestApp, own: &Tenant, authority: &Tenant) -> Vec<Actor> {
         OPERATOR.to_owned(),
         operator,
     ));
-    for actor in &mut actors {
-        let known = exchange::send(&actor.client(), "{ __typename }", &Value::Null).await;
-        assert_eq!(known.failure("__typename"), None, "{}", actor.name);
-        actor.authentication = known.statements;
+    let mut measured = Vec::new();
+    for actor in actors {
+        measured.push(actor.measured().await);
     }
-    actors
+    measured
 }

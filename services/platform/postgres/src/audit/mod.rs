@@ -58,6 +58,7 @@ pub async fn record(
 /// Records several acts of one call in one statement: a list that shows fifty people reads fifty people.
 ///
 /// What is done while case data are open in an emergency (break-glass) says so in its details: `"break_glass": true`.
+#[tracing::instrument(name = "db.audit.record", skip_all, err(level = "debug"))]
 pub async fn record_all(
     tx: &mut TenantTx,
     ids: &dyn IdSource,

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use tracing::info;
 use wsparcie_telemetry::{
-    Label, PoolSize, RootKind, Telemetry, observe_pool, record_call, record_root_field,
+    Label, PoolSize, RootKind, Telemetry, observe_gates, observe_pool, record_bucket, record_call,
+    record_charge, record_refusal, record_root_field, record_served,
 };
 
 use crate::canary::{CANARY, PESEL, leak};
@@ -96,6 +97,11 @@ fn traces_metrics_and_logs_are_exported_without_personal_data() {
         idle: 1,
         max: 10,
     });
+    record_served(&service, &Label::request_name("serve_person"), &ok, 0.01);
+    record_bucket(&Label::literal("organisation"), -0.1);
+    record_charge(&Label::literal("REFUSED_BY_CLIENT"));
+    record_refusal(&Label::literal("OVERLOADED"));
+    observe_gates(|| vec![("entrance", "in_use", 3)]);
     guard.shut_down();
 
     let received = received.lock().unwrap();
@@ -116,6 +122,16 @@ fn traces_metrics_and_logs_are_exported_without_personal_data() {
         "NOT_FOUND",
         "wsparcie.pool.connections",
         "app_rw",
+        "wsparcie.served.duration",
+        "serve_person",
+        "wsparcie.bucket.fullness",
+        "organisation",
+        "wsparcie.bucket.charges",
+        "REFUSED_BY_CLIENT",
+        "wsparcie.gateway.refusals",
+        "OVERLOADED",
+        "wsparcie.gateway.requests",
+        "entrance",
     ] {
         assert!(holds(&received["/v1/metrics"], text), "{text}");
     }

@@ -112,7 +112,7 @@ fn all_problems_of_all_rows_come_at_once_and_name_row_and_field() {
 }
 
 #[test]
-fn a_row_without_a_field_with_a_foreign_one_or_with_an_instant_is_refused() {
+fn a_row_without_a_field_with_a_foreign_one_or_with_a_day_in_quotes_or_an_instant_is_refused() {
     assert_eq!(
         only("[[dictionary.premise]]\nvalid_from = 2014-01-01\n"),
         "REFERENCE_ENTRY_FORM"
@@ -127,7 +127,7 @@ fn a_row_without_a_field_with_a_foreign_one_or_with_an_instant_is_refused() {
     );
     assert_eq!(
         only(&premise("a", 1, "valid_from = \"2014-01-01\"")),
-        "REFERENCE_ENTRY_FORM"
+        "DATE_OUT_OF_RANGE"
     );
     assert_eq!(
         only(&premise("a", 1, "valid_from = 2014-01-01T00:00:00Z")),

@@ -1,15 +1,11 @@
 //! A review from its beginning to its last decision.
 
-use wsparcie_kernel::ids::{AccessReviewId, AccessReviewItemId, UserId};
-use wsparcie_kernel::{Actor, CallError, CallResult, Clock, PageRequest, Principal, Role, Scope};
+use wsparcie_kernel::{Actor, Clock, PageRequest, Role};
 use wsparcie_tenants_api::AccessDecision::{Confirmed, Removed};
-use wsparcie_tenants_api::{
-    AccessDecision, AccessHolder, AccessReview, AccessReviewItem, ApiClient, DecideAccess, NewApiClient,
-    SessionOf, SignInMethod, TenantsApi,
-};
-use wsparcie_testkit::{call, user_of};
+use wsparcie_tenants_api::{AccessHolder, SessionOf, SignInMethod, TenantsApi};
+use wsparcie_testkit::call;
 
-use crate::support::{Centre, Statements, World, last, now, once, one, random, refusal};
+use crate::support::{World, last, now, one, refusal};
 
 use super::*;
 

@@ -3,16 +3,14 @@
 mod course;
 mod refusals;
 
-use wsparcie_kernel::ids::{AccessReviewId, AccessReviewItemId, UserId};
-use wsparcie_kernel::{Actor, CallError, CallResult, Clock, PageRequest, Principal, Role, Scope};
-use wsparcie_tenants_api::AccessDecision::{Confirmed, Removed};
+use wsparcie_kernel::ids::AccessReviewId;
+use wsparcie_kernel::{Actor, CallResult, PageRequest, Role, Scope};
 use wsparcie_tenants_api::{
-    AccessDecision, AccessHolder, AccessReview, AccessReviewItem, ApiClient, DecideAccess, NewApiClient,
-    SessionOf, SignInMethod, TenantsApi,
+    AccessDecision, AccessReview, AccessReviewItem, ApiClient, DecideAccess, NewApiClient, TenantsApi,
 };
 use wsparcie_testkit::{call, user_of};
 
-use crate::support::{Centre, Statements, World, last, now, once, one, random, refusal};
+use crate::support::{Centre, World, now};
 
 pub(super) async fn start(world: &World, actor: &Actor) -> CallResult<AccessReview> {
     world.ask().start_access_review(now(), call(actor)).await

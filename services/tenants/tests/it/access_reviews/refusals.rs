@@ -1,15 +1,12 @@
 //! Repetition, strangers, and many deciders at once.
 
 use wsparcie_kernel::ids::{AccessReviewId, AccessReviewItemId, UserId};
-use wsparcie_kernel::{Actor, CallError, CallResult, Clock, PageRequest, Principal, Role, Scope};
+use wsparcie_kernel::{Actor, CallError, PageRequest, Principal, Role};
 use wsparcie_tenants_api::AccessDecision::{Confirmed, Removed};
-use wsparcie_tenants_api::{
-    AccessDecision, AccessHolder, AccessReview, AccessReviewItem, ApiClient, DecideAccess, NewApiClient,
-    SessionOf, SignInMethod, TenantsApi,
-};
+use wsparcie_tenants_api::{AccessReviewItem, DecideAccess, TenantsApi};
 use wsparcie_testkit::{call, user_of};
 
-use crate::support::{Centre, Statements, World, last, now, once, one, random, refusal};
+use crate::support::{Statements, World, now, once, one, random, refusal};
 
 use super::*;
 

@@ -3,9 +3,13 @@
 //! Arguments name every id that the field takes, optional ones too, so that the sweep can put others in their place. A cell
 //! that makes something for each call makes it fresh: own calls use it up.
 
+mod districts;
+mod identity;
 mod organisations;
+mod oversight;
 mod people;
 mod projects;
+mod reference;
 
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -45,7 +49,16 @@ use cells;
 
 /// Every cell but those of `node`, which [`node_field`] gives for each type.
 pub(super) fn all() -> Vec<Cell> {
-    [organisations::CELLS, projects::CELLS, people::CELLS].concat()
+    [
+        identity::CELLS,
+        organisations::CELLS,
+        oversight::CELLS,
+        districts::CELLS,
+        reference::CELLS,
+        projects::CELLS,
+        people::CELLS,
+    ]
+    .concat()
 }
 
 /// The root field whose permission `node` asks for a thing of the type.
@@ -54,6 +67,10 @@ pub(super) fn node_field(type_name: &str) -> Option<&'static str> {
         "Organisation" => "Query.organisation",
         "Member" => "Query.members",
         "ApiClient" => "Query.apiClients",
+        "Invitation" => "Query.invitations",
+        "AccessReview" => "Query.accessReviews",
+        "BreakGlass" => "Query.breakGlassAccesses",
+        "DistrictRule" => "Query.districtRules",
         "Programme" => "Query.programme",
         "Project" => "Query.project",
         "Person" => "Query.person",

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::super::tenant::key;
 use super::cells;
+use crate::sweep::canaries;
 
 cells! {
     "Query.people" => |_given| json!({"first": 20});
     "Query.person" => |given| json!({"id": given.tenant.id("Person")?});
-    "Query.searchPeople" => |_given| json!({"input": {"lastName": "Nowak Wilga 1"}});
+    "Query.searchPeople" => |given| json!({"input": {"lastName": format!("{} {}", canaries::LAST_NAME, given.tenant.mark)}});
     "Query.nominations" => |given| json!({"first": 20, "projectId": given.tenant.id("Project")?});
     "Query.nomination" => |given| json!({"id": given.tenant.id("Nomination")?});
     "Query.enrolments" => |given| json!({"first": 20, "projectId": given.tenant.id("Project")?});
@@ -18,11 +19,11 @@ cells! {
     "Mutation.createPerson" => |given| json!({"input": {"idempotencyKey": key(), "person": given.tenant.person_input()}});
     "Mutation.updatePerson" => |given| {
         let person = given.tenant.person().await?;
-        json!({"input": {"id": person.id, "expectedVersion": person.version, "lastName": given.tenant.text("Nowak")}})
+        json!({"input": {"id": person.id, "expectedVersion": person.version, "lastName": given.tenant.text(canaries::LAST_NAME)}})
     };
     "Mutation.recordFact" => |given| json!({"input": {"idempotencyKey": key(), "fact": {
         "personId": given.tenant.person().await?.id, "name": "premise.art7", "value": {"flag": true},
-        "validFrom": "2025-01-01", "evidence": {"kind": "wywiad", "reference": given.tenant.text("akta")},
+        "validFrom": "2025-01-01", "evidence": {"kind": "wywiad", "reference": given.tenant.text(canaries::DIAGNOSIS)},
     }}});
     "Mutation.nominatePerson" => |given| {
         let (person, project) = (given.tenant.person().await?.id, given.tenant.id("Project")?);

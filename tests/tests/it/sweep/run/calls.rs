@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Round, WITHOUT_SQL};
+use super::{EMPTY, REFUSED, Round, WITHOUT_SQL};
 use crate::sweep::actor::{Actor, Expected, Home};
 use crate::sweep::exchange::difference;
 use crate::sweep::ids;
@@ -13,6 +13,16 @@ impl Round<'_> {
         let answer = self.ask(actor, arguments).await;
         let name = self.subject.name();
         let mut problems = Vec::new();
+        if let Some(code) = self.refusal_of(actor) {
+            if answer.exchange.codes(name) != [code] {
+                problems.push(self.says(
+                    actor,
+                    "own",
+                    &format!("{code} expected: {}", answer.exchange.text),
+                ));
+            }
+            return problems;
+        }
         if let Some(failure) = answer.exchange.failure(name) {
             problems.push(self.says(actor, "own", &format!("refused with valid input: {failure}")));
         }
@@ -23,11 +33,20 @@ impl Round<'_> {
             problems.push(self.says(actor, "own", "no statement was counted"));
         }
         let centre = actor.home == Home::Centre || actor.expected("Query.projects") != Expected::Allowed;
-        if centre && value["edges"].as_array().is_some_and(Vec::is_empty) {
+        let is_empty = EMPTY.contains(&(self.subject.field.as_str(), actor.home));
+        if centre && !is_empty && value["edges"].as_array().is_some_and(Vec::is_empty) {
             problems.push(self.says(actor, "own", "the list is empty"));
         }
         problems.extend(self.leaks(actor, "own", &answer));
         problems
+    }
+
+    /// The code that a valid request of this actor is rightly refused with.
+    fn refusal_of(&self, actor: &Actor) -> Option<&'static str> {
+        let found = REFUSED
+            .iter()
+            .find(|(field, home, _)| *field == self.subject.field && *home == actor.home);
+        found.map(|(_, _, code)| *code)
     }
 
     pub(super) async fn foreign_calls(
@@ -85,11 +104,15 @@ impl Round<'_> {
         let foreign = self.ask(actor, foreign).await;
         let random = self.ask(actor, random).await;
         if self.sees_every_organisation(actor) {
-            let failure = foreign.exchange.failure(self.subject.name());
-            return failure
-                .map(|text| self.says(actor, whose, &text))
-                .into_iter()
-                .collect();
+            let name = self.subject.name();
+            let mut problems = Vec::new();
+            // A key that was used for another organisation: refused or not, and in no case by a fault.
+            if !whose.ends_with("used key") {
+                let failure = foreign.exchange.failure(name);
+                problems.extend(failure.map(|text| self.says(actor, whose, &text)));
+            }
+            problems.extend(self.must_give_nothing(actor, "random", &random));
+            return problems;
         }
         let mut problems = self.leaks(actor, whose, &foreign);
         if let Some(difference) = difference(&foreign, &random) {

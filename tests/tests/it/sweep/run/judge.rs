@@ -1,10 +1,23 @@
 //! What an answer must not hold.
 
-use super::{ACROSS_ORGANISATIONS, Round};
+use super::{ACROSS_ORGANISATIONS, OF_ANY_ORGANISATION, Round};
 use crate::sweep::actor::{Actor, Expected};
 use crate::sweep::exchange::Asked;
 use crate::sweep::ids;
 use crate::sweep::world::World;
+
+/// Refusals that come before anything was looked for: they would hide what the sweep is there to see.
+const MASKS: [&str; 9] = [
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DEADLINE_EXCEEDED",
+    "RATE_LIMITED",
+    "OVERLOADED",
+    "TOO_COSTLY",
+    "TOO_MANY_ATTEMPTS",
+    "STEP_UP_DUE",
+    "SECOND_FACTOR_DUE",
+];
 
 impl Round<'_> {
     pub(super) fn must_give_nothing(&self, actor: &Actor, whose: &str, answer: &Asked) -> Option<String> {
@@ -13,16 +26,14 @@ impl Round<'_> {
             .as_array()
             .is_some_and(Vec::is_empty);
         let nothing = answer.exchange.failure(self.subject.name()).is_some() || is_empty_list;
-        let masked = matches!(
-            answer.exchange.code().as_deref(),
-            Some("INTERNAL" | "UNAVAILABLE" | "DEADLINE_EXCEEDED")
-        );
+        let codes = answer.exchange.codes(self.subject.name());
+        let masked = codes.iter().any(|code| MASKS.contains(&code.as_str()));
         (!nothing || masked).then(|| self.says(actor, whose, &format!("gave {}", answer.exchange.text)))
     }
 
-    /// The operator may look at any organisation's row, and at nothing else of it.
+    /// The operator may look at any organisation's row and provider and set its standing, and at nothing else of it.
     pub(super) fn sees_every_organisation(&self, actor: &Actor) -> bool {
-        self.subject.decided_by == "Query.organisation"
+        OF_ANY_ORGANISATION.contains(&self.subject.decided_by.as_str())
             && actor.expected("Query.organisations") == Expected::Allowed
     }
 

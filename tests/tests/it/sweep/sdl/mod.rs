@@ -134,7 +134,9 @@ impl Sdl {
             }
             assert!(depth > 0, "{type_name} lies too deep");
             let below = self.selection_within(field.named_type(), closed, depth - 1);
-            names.push(format!("{}{below}", field.name));
+            let is_list = field.arguments.iter().any(|argument| argument.name == "first");
+            let page = if is_list { "(first: 5)" } else { "" };
+            names.push(format!("{}{page}{below}", field.name));
         }
         format!(" {{ {} }}", names.join(" "))
     }

@@ -1,9 +1,12 @@
 //! One organisation and what it has, made through the public API as its own people would make it.
 
+mod identity;
+mod oversight;
 mod people;
 mod projects;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::Days;
@@ -11,8 +14,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use wsparcie_kernel::{Clock, OrganisationKind, Scope, SystemClock};
 
+use super::canaries;
 use super::ids;
 use crate::support::{Client, PASSWORD};
+
+pub(super) use identity::{equip, first_code};
+pub(super) use oversight::{DAY, DICTIONARY};
 
 /// An organisation of the sweep.
 pub(super) struct Tenant {
@@ -24,9 +31,15 @@ pub(super) struct Tenant {
     pub(super) admin_login: String,
     /// Its coordinator, who may do everything with projects and people; only centres have one.
     pub(super) worker: Option<Client>,
+    base_url: String,
     /// Its lasting things by type; never changed by a cell, unless that leaves them usable.
     lasting: BTreeMap<&'static str, String>,
+    /// Words that name a lasting thing which has no id.
+    named: BTreeMap<&'static str, String>,
+    /// Items of the lasting access review that nobody has decided.
+    undecided: Mutex<Vec<String>>,
     next: AtomicU32,
+    next_person: AtomicU32,
 }
 
 /// A thing made for one request.
@@ -41,7 +54,7 @@ impl Tenant {
         mark: &'static str,
         organisation: String,
         admin: (Client, String),
-        worker: Option<Client>,
+        base_url: &str,
     ) -> Self {
         let lasting = BTreeMap::from([("Organisation", organisation)]);
         let (admin, admin_login) = admin;
@@ -50,9 +63,13 @@ impl Tenant {
             mark,
             admin,
             admin_login,
-            worker,
+            worker: None,
+            base_url: base_url.to_owned(),
             lasting,
+            named: BTreeMap::new(),
+            undecided: Mutex::new(Vec::new()),
             next: AtomicU32::new(1),
+            next_person: AtomicU32::new(0),
         }
     }
 
@@ -65,9 +82,22 @@ impl Tenant {
                 self.api_client(self.any_scope()).await.map(|(made, _key)| made),
             );
         }
+        self.keep("Invitation", Some(self.invitation(&self.address()).await));
+        if self.kind != OrganisationKind::Platform {
+            self.keep("BreakGlass", self.break_glass().await);
+        }
+        self.begin_review().await;
         if self.kind != OrganisationKind::Centre {
             return;
         }
+        let worker = self.member_with(&self.login(), "SOCIAL_WORKER").await;
+        self.keep("SocialWorker", Some(worker));
+        let (rule, town) = self.district_rule().await.expect("a centre has districts");
+        self.keep("DistrictRule", Some(rule));
+        self.named.insert("town", town);
+        let code = self.code();
+        self.own_entry(&code).await;
+        self.named.insert("code", code);
         self.keep("Project", self.project_with_rules().await);
         self.keep("Person", self.person().await);
         self.keep("Nomination", self.nomination().await);
@@ -93,6 +123,11 @@ impl Tenant {
     /// A lasting thing of the type; `None` if the organisation has none.
     pub(super) fn id(&self, kind: &str) -> Option<String> {
         self.lasting.get(kind).cloned()
+    }
+
+    /// The words for a lasting thing without an id.
+    pub(super) fn name_of(&self, what: &str) -> Option<&str> {
+        self.named.get(what).map(String::as_str)
     }
 
     /// All lasting things.
@@ -130,13 +165,23 @@ impl Tenant {
         }
     }
 
+    /// An address that will do as a login, and receives mail.
+    pub(super) fn address(&self) -> String {
+        format!("{}@{}.test", self.login(), self.mark.to_lowercase())
+    }
+
+    /// The code of a dictionary entry.
+    pub(super) fn code(&self) -> String {
+        self.login().replace('.', "_")
+    }
+
     pub(super) async fn member(&self) -> Made {
         self.member_with(&self.login(), self.any_role()).await
     }
 
     pub(super) async fn member_with(&self, login: &str, role: &str) -> Made {
         let input = json!({
-            "idempotencyKey": key(), "login": login, "fullName": self.text("Jan"), "password": PASSWORD, "roles": [role],
+            "idempotencyKey": key(), "login": login, "fullName": self.text(canaries::FIRST_NAME), "password": PASSWORD, "roles": [role],
         });
         made(
             &self
@@ -159,10 +204,14 @@ impl Tenant {
         Some((made(&payload["apiClient"]), payload["key"].as_str()?.to_owned()))
     }
 
+    /// The last day of keys.
+    pub(super) fn in_300_days() -> String {
+        (SystemClock.now().date_naive() + Days::new(300)).to_string()
+    }
+
     pub(super) fn client_input(&self, scope: Scope) -> Value {
-        let expires_on = SystemClock.now().date_naive() + Days::new(300);
         json!({
-            "idempotencyKey": key(), "name": self.text("Program"), "expiresOn": expires_on,
+            "idempotencyKey": key(), "name": self.text("Program"), "expiresOn": Self::in_300_days(),
             "scopes": [scope.code().to_uppercase().replace(':', "_")],
         })
     }

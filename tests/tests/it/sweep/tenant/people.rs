@@ -1,12 +1,19 @@
 //! People, their participation and group sessions.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 
 use super::{Made, Tenant, key, made};
+use crate::sweep::canaries;
 
 impl Tenant {
     pub(in crate::sweep) fn person_input(&self) -> Value {
-        json!({"firstName": self.text("Anna"), "lastName": self.text("Nowak"), "birthDate": "1990-01-01", "sex": "FEMALE"})
+        let number = self.next_person.fetch_add(1, Ordering::Relaxed);
+        json!({
+            "firstName": self.text(canaries::FIRST_NAME), "lastName": self.text(canaries::LAST_NAME),
+            "pesel": canaries::pesel(number),
+        })
     }
 
     pub(in crate::sweep) async fn person(&self) -> Option<Made> {
@@ -73,7 +80,7 @@ impl Tenant {
     pub(in crate::sweep) fn session_input(&self) -> Option<Value> {
         let project = self.id("Project")?;
         Some(
-            json!({"projectId": project, "title": self.text("Trening"), "heldOn": "2025-02-02", "minutes": 90}),
+            json!({"projectId": project, "title": self.text(canaries::TITLE), "heldOn": "2025-02-02", "minutes": 90}),
         )
     }
 

@@ -6,17 +6,18 @@ use sha2::{Digest, Sha256};
 use wsparcie_kernel::hex;
 
 use super::{Made, Tenant, key, made};
+use crate::sweep::canaries;
 
 impl Tenant {
     pub(in crate::sweep) fn project_input(&self, programme: &str) -> Value {
         json!({
-            "title": self.text("Projekt"), "programmeId": programme, "mode": "SYSTEMIC",
+            "title": self.text(canaries::TITLE), "programmeId": programme, "mode": "SYSTEMIC",
             "placesTotal": {"count": 100_000}, "budget": [{"source": "EU", "amount": {"amount": "1249500.00"}}],
         })
     }
 
     pub(in crate::sweep) async fn project(&self) -> Option<Made> {
-        let input = json!({"idempotencyKey": key(), "project": {"title": self.text("Projekt"), "placesTotal": {"count": 100_000}}});
+        let input = json!({"idempotencyKey": key(), "project": {"title": self.text(canaries::TITLE), "placesTotal": {"count": 100_000}}});
         let payload = self
             .worker
             .as_ref()?
@@ -37,7 +38,7 @@ impl Tenant {
 
     pub(in crate::sweep) fn rules_input(&self, project: &str) -> Value {
         let criterion = json!({
-            "code": "adult", "labelPl": self.text("pełnoletność"), "labelEn": self.text("of age"), "expression": "age >= 18",
+            "code": "adult", "labelPl": self.text(canaries::TITLE), "labelEn": self.text(canaries::TITLE), "expression": "age >= 18",
         });
         json!({"idempotencyKey": key(), "projectId": project, "expectedVersion": 0, "rules": {"criteria": [criterion]}})
     }
@@ -45,9 +46,9 @@ impl Tenant {
     /// The announcement of a file, and the file.
     pub(in crate::sweep) fn upload_input(&self) -> Option<(Value, String)> {
         let project = self.id("Project")?;
-        let file = format!("%PDF-1.4\n{}", self.text("Regulamin"));
+        let file = format!("%PDF-1.4\n{}", self.text(canaries::TITLE));
         let input = json!({
-            "idempotencyKey": key(), "projectId": project, "kind": "RULES", "title": self.text("Regulamin"),
+            "idempotencyKey": key(), "projectId": project, "kind": "RULES", "title": self.text(canaries::TITLE),
             "fileName": "regulamin.pdf", "mediaType": "application/pdf", "sizeBytes": file.len(),
             "sha256": hex::encode(&Sha256::digest(&file)),
         });
