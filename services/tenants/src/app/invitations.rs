@@ -124,6 +124,9 @@ pub(crate) async fn revoke(
     let tenant = permission::require(&call.actor, Resource::Member, Action::Update)?;
     let now = tenants.clock.now();
     let mut tx = tenants.db.begin(tenant).await?;
+    if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
+        return repeated(db::invitations::by_ids(&mut tx, &[id], now).await?);
+    }
     let mut stored = db::invitations::lock(&mut tx, input.id, now)
         .await?
         .ok_or(CallError::NotFound)?;
@@ -139,6 +142,7 @@ pub(crate) async fn revoke(
     db::invitations::update(&mut tx, &stored).await?;
     let act = Act::on("invitation.revoked", "invitation", input.id.into_uuid());
     tenants.record(&mut tx, call, act, now).await?;
+    idempotency::complete(&mut tx, call, input.id.into_uuid()).await?;
     tx.commit().await?;
     Ok(stored.invitation)
 }

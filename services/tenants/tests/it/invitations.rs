@@ -222,3 +222,21 @@ async fn only_those_who_manage_users_invite_and_see_invitations() {
         CallError::Forbidden
     );
 }
+
+#[tokio::test]
+async fn a_repeated_withdrawal_answers_as_the_first_did() {
+    let world = World::start().await;
+    let centre = world.centre("jg").await;
+    let invitation = invite(&world, &centre, "anna@mops.example").await;
+    let withdraw = || {
+        let input = RevokeInvitation {
+            id: invitation.id,
+            expected_version: invitation.version,
+        };
+        let call = once(&centre.admin, "withdrawal", "the same input");
+        world.ask().revoke_invitation(now(), call, input)
+    };
+    let first = withdraw().await.unwrap();
+    assert_eq!(first.state, InvitationState::Revoked);
+    assert_eq!(withdraw().await.unwrap(), first, "nothing happened twice");
+}

@@ -143,8 +143,10 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<OwnRow>, 
 #[tracing::instrument(name = "db.own_dictionary_entry.replace", skip_all, err(level = "debug"))]
 pub(crate) async fn replace(tx: &mut TenantTx, row: &OwnRow) -> Result<(), DbError> {
     sqlx::query!(
+        // Only what is older: whoever was faster has stored this version already, and the insert says so.
         "update programmes.own_dictionary_entry set replaced_by = $5
-         where tenant_id = $1 and dictionary = $2 and code = $3 and valid_from = $4 and replaced_by is null",
+         where tenant_id = $1 and dictionary = $2 and code = $3 and valid_from = $4 and replaced_by is null
+           and version < $5",
         tx.tenant().into_uuid(),
         row.entry.dictionary,
         row.entry.code,
