@@ -58,9 +58,10 @@ pub(crate) async fn rates(
     Ok(rates)
 }
 
-/// The public holidays of a year.
+/// The public holidays of a year, 1900 to 2199.
 pub(crate) async fn holidays(svc: &Programmes, call: &Call, year: i32) -> CallResult<Vec<Holiday>> {
     let tenant = permission::require(&call.actor, Resource::ReferenceData, Action::Read)?;
+    calendar::check_year(year).map_err(CallError::refused)?;
     let mut tx = svc.db.begin(tenant).await?;
     let rules = read::holiday_rules(&mut tx).await?;
     tx.commit().await?;

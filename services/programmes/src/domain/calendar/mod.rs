@@ -8,10 +8,27 @@ mod tests;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, TimeDelta, Weekday};
-use wsparcie_kernel::Date;
+use wsparcie_kernel::{Date, Problem};
 
 /// The longest search for a working day; a run of holidays longer than this is a defect of the data.
 const LONGEST_BREAK: usize = 60;
+
+/// Years that can be asked about; dates beyond them are typing errors, and no four digits either.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// Whether the holidays of a year can be told.
+pub(crate) fn check_year(year: i32) -> Result<(), Problem> {
+    if YEARS.contains(&year) {
+        return Ok(());
+    }
+    let (first, last) = (YEARS.start(), YEARS.end());
+    Err(Problem::new(
+        "DATE_OUT_OF_RANGE",
+        format!("podaj rok od {first} do {last}"),
+        format!("give a year from {first} to {last}"),
+    )
+    .at(&["year"]))
+}
 
 /// When in a year a holiday falls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use wsparcie_programmes_api::{ProgrammesApi, Rate};
 use wsparcie_testkit::{call, user};
 
 use super::{Desk, SHIPPED, day};
-use crate::support::{Centre, now};
+use crate::support::{Centre, now, refusal};
 
 async fn rate(centre: &Centre, code: &str, on: &str, release: Option<i64>) -> Option<Rate> {
     let rates = centre
@@ -61,8 +61,11 @@ async fn holidays_of_a_year_come_from_the_rules_that_are_known() {
     assert_eq!(year(2018).await.len(), 14);
     assert!(year(2018).await.contains(&"2018-05-31".to_owned()));
     assert!(year(2025).await.contains(&"2025-12-24".to_owned()));
-    for outside in [i32::MIN, 0, 1582, 1900, i32::MAX] {
-        assert!(year(outside).await.is_empty(), "{outside}");
+    assert!(year(1900).await.is_empty(), "no rule is known for that year");
+    for outside in [i32::MIN, 0, 1582, 1899, 2200, 99_999, i32::MAX] {
+        let service = centre.service.clone();
+        let refused = service.holidays(now(), centre.call(), outside).await;
+        assert_eq!(refusal(refused), ["DATE_OUT_OF_RANGE"], "{outside}");
     }
 }
 
