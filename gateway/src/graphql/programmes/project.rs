@@ -1,6 +1,6 @@
 //! A project as the schema shows it.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, MergedObject, Object, SimpleObject};
 use wsparcie_programmes_api as api;
 
 use super::budget::{Budget, ProjectPlaces};
@@ -42,22 +42,33 @@ struct SourceNote {
     text: String,
 }
 
-/// A project of one centre.
-pub(crate) struct Project(api::Project);
-
-impl From<api::Project> for Project {
-    fn from(row: api::Project) -> Self {
-        Self(row)
-    }
-}
-
 /// A project of the acting centre. What its source does not say is null, never zero.
 ///
 /// Permission for all fields, unless they name another: project:read
-#[Object]
+#[derive(MergedObject)]
+pub(crate) struct Project(ProjectFacts);
+
 impl Project {
+    /// The global id, as the interface `Node` asks for it: in the shape that `Object` gives to resolvers.
+    #[expect(clippy::unused_async, reason = "the interface awaits it")]
+    pub(crate) async fn id(&self, _: &Context<'_>) -> async_graphql::Result<ID> {
+        Ok(self.0.0.id.global())
+    }
+}
+
+impl From<api::Project> for Project {
+    fn from(row: api::Project) -> Self {
+        Self(ProjectFacts(row))
+    }
+}
+
+/// What is known of the project itself.
+struct ProjectFacts(api::Project);
+
+#[Object]
+impl ProjectFacts {
     /// The global id.
-    pub(crate) async fn id(&self) -> ID {
+    async fn id(&self) -> ID {
         self.0.id.global()
     }
 

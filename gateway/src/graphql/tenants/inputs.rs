@@ -65,6 +65,10 @@ input_enums! {
         ProjectsRead,
         /// projects:write – creating and changing projects.
         ProjectsWrite,
+        /// finance:read – budgets, expenses, personnel hours and payment claims.
+        FinanceRead,
+        /// finance:write – changing budgets, expenses, personnel hours and payment claims.
+        FinanceWrite,
         /// people:read – people and their cases; personal data.
         PeopleRead,
         /// people:write – creating and changing people and their cases.

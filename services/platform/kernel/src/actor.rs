@@ -62,6 +62,10 @@ codes! {
         ProjectsRead => "projects:read", "odczyt projektów", "read projects";
         /// Creates and changes projects.
         ProjectsWrite => "projects:write", "zapis projektów", "write projects";
+        /// Reads budgets, expenses, hours and payment claims.
+        FinanceRead => "finance:read", "odczyt finansów", "read finance";
+        /// Changes budgets, expenses, hours and payment claims.
+        FinanceWrite => "finance:write", "zapis finansów", "write finance";
         /// Reads people and their cases (personal data; audited).
         PeopleRead => "people:read", "odczyt osób", "read people";
         /// Creates and changes people and their cases.

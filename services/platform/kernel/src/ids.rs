@@ -70,6 +70,38 @@ ids! {
     ProjectId;
     /// One version of a project's recruitment rules.
     RecruitmentId;
+    /// A version of a project's grant agreement: the agreement itself or an annex.
+    AgreementId;
+    /// Somebody who works for a centre, as its accounts know them.
+    WorkerId;
+    /// Posts of one kind in a project's team.
+    TeamPostId;
+    /// A service that a project offers.
+    OfferedServiceId;
+    /// A group (cohort) of a project's participants.
+    GroupId;
+    /// One version of a project's budget.
+    BudgetId;
+    /// A task of a project's budget; the same in all its versions.
+    BudgetTaskId;
+    /// A line of a project's budget; the same in all its versions.
+    BudgetLineId;
+    /// An expense of a project.
+    ExpenseId;
+    /// Hours that somebody worked in a month, for one employer and one engagement.
+    WorkHoursId;
+    /// A payment claim (wniosek o płatność).
+    ClaimId;
+    /// Money that came in for a project, or was given back.
+    TransferId;
+    /// An indicator of a project: one of a dictionary's, or the project's own.
+    IndicatorId;
+    /// A duty to keep a service ready after a project's end (trwałość).
+    ReadinessDutyId;
+    /// One check of a readiness duty.
+    ReadinessCheckId;
+    /// A frozen release of the regional comparison.
+    ComparisonReleaseId;
     /// A person known to one centre.
     PersonId;
     /// A dated fact about a person.
@@ -80,6 +112,10 @@ ids! {
     VerdictId;
     /// A person's participation in a project.
     EnrolmentId;
+    /// Support that a participant received.
+    SupportId;
+    /// A result of a participation: work found, a qualification, a social effect.
+    OutcomeId;
     /// One group session.
     SessionId;
     /// A document and its versions.

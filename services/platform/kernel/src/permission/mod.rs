@@ -41,6 +41,22 @@ codes! {
         Programme => "programme", "program", "programme";
         /// Projects.
         Project => "project", "projekt", "project";
+        /// Versions of a project's grant agreement, and its status.
+        Agreement => "agreement", "umowa o dofinansowanie", "grant agreement";
+        /// Who works in a project: posts, duties, hours.
+        Team => "team", "zespół projektu", "project team";
+        /// Budgets in versions.
+        Budget => "budget", "budżet", "budget";
+        /// Expenses and the months they are settled in.
+        Expense => "expense", "wydatek", "expense";
+        /// Hours worked by the team, over all engagements.
+        WorkHours => "work_hours", "godziny pracy personelu", "personnel hours";
+        /// Payment claims, advances and returns.
+        Claim => "claim", "wniosek o płatność", "payment claim";
+        /// Indicators, their targets and values.
+        Indicator => "indicator", "wskaźnik", "indicator";
+        /// Duties of readiness after a project's end.
+        Readiness => "readiness", "trwałość projektu", "readiness";
         /// Recruitment rules of a project.
         Recruitment => "recruitment", "zasady rekrutacji", "recruitment rules";
         /// People and the facts about them.
@@ -51,6 +67,8 @@ codes! {
         Session => "session", "zajęcia", "session";
         /// Documents.
         Document => "document", "dokument", "document";
+        /// A centre's consent to having its figures compared.
+        ComparisonConsent => "comparison_consent", "zgoda na porównanie", "consent to the comparison";
         /// The regional comparison.
         Comparison => "comparison", "porównanie", "comparison";
     }

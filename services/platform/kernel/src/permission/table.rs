@@ -47,6 +47,16 @@ const HOLDS_SESSIONS: &[Role] = &[
     Role::FamilyAssistant,
     Role::Specialist,
 ];
+/// Those who sign for a project.
+const ANSWERS_FOR_PROJECTS: &[Role] = &[Role::Director, Role::ProjectManager];
+/// Those who know a project's money (seed 002: the director, the manager, the chief accountant, the coordinator).
+const KNOWS_MONEY: &[Role] = &[
+    Role::Director,
+    Role::ProjectManager,
+    Role::ChiefAccountant,
+    Role::Coordinator,
+];
+const KEEPS_ACCOUNTS: &[Role] = &[Role::ChiefAccountant, Role::ProjectManager];
 /// Those who answer for who has access.
 const OVERSEES: &[Role] = &[Role::Director, Role::Administrator, Role::Operator];
 const EVERY_SCOPE: &[Scope] = Scope::ALL;
@@ -145,6 +155,112 @@ pub const TABLE: &[Permission] = &[
         MANAGES_PROJECTS,
         &[Scope::ProjectsWrite],
     ),
+    row(Resource::Agreement, Action::Read, CENTRE, &[Scope::ProjectsRead]),
+    row(
+        Resource::Agreement,
+        Action::Create,
+        ANSWERS_FOR_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    // The status of a project.
+    row(
+        Resource::Agreement,
+        Action::Decide,
+        ANSWERS_FOR_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(Resource::Team, Action::Read, CENTRE, &[Scope::ProjectsRead]),
+    row(
+        Resource::Team,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(Resource::Budget, Action::Read, KNOWS_MONEY, &[Scope::FinanceRead]),
+    row(
+        Resource::Budget,
+        Action::Update,
+        KEEPS_ACCOUNTS,
+        &[Scope::FinanceWrite],
+    ),
+    // A version comes into force.
+    row(
+        Resource::Budget,
+        Action::Decide,
+        ANSWERS_FOR_PROJECTS,
+        &[Scope::FinanceWrite],
+    ),
+    row(
+        Resource::Expense,
+        Action::Read,
+        KNOWS_MONEY,
+        &[Scope::FinanceRead],
+    ),
+    row(
+        Resource::Expense,
+        Action::Create,
+        KEEPS_ACCOUNTS,
+        &[Scope::FinanceWrite],
+    ),
+    // A month is closed.
+    row(
+        Resource::Expense,
+        Action::Decide,
+        &[Role::ChiefAccountant],
+        &[Scope::FinanceWrite],
+    ),
+    row(
+        Resource::WorkHours,
+        Action::Read,
+        KNOWS_MONEY,
+        &[Scope::FinanceRead],
+    ),
+    row(
+        Resource::WorkHours,
+        Action::Update,
+        &[Role::ChiefAccountant, Role::ProjectManager, Role::Coordinator],
+        &[Scope::FinanceWrite],
+    ),
+    row(Resource::Claim, Action::Read, KNOWS_MONEY, &[Scope::FinanceRead]),
+    row(
+        Resource::Claim,
+        Action::Create,
+        KEEPS_ACCOUNTS,
+        &[Scope::FinanceWrite],
+    ),
+    // What is submitted, questioned, approved.
+    row(
+        Resource::Claim,
+        Action::Decide,
+        KEEPS_ACCOUNTS,
+        &[Scope::FinanceWrite],
+    ),
+    row(Resource::Indicator, Action::Read, CENTRE, &[Scope::ProjectsRead]),
+    row(
+        Resource::Indicator,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(Resource::Readiness, Action::Read, CENTRE, &[Scope::ProjectsRead]),
+    row(
+        Resource::Readiness,
+        Action::Update,
+        MANAGES_PROJECTS,
+        &[Scope::ProjectsWrite],
+    ),
+    row(
+        Resource::ComparisonConsent,
+        Action::Read,
+        CENTRE,
+        &[Scope::ProjectsRead],
+    ),
+    row(
+        Resource::ComparisonConsent,
+        Action::Decide,
+        &[Role::Director],
+        &[],
+    ),
     row(
         Resource::Recruitment,
         Action::Read,
@@ -224,5 +340,12 @@ pub const TABLE: &[Permission] = &[
         Action::Read,
         &[Role::RegionalAnalyst],
         &[Scope::ComparisonRead],
+    ),
+    // A release is frozen.
+    row(
+        Resource::Comparison,
+        Action::Create,
+        &[Role::RegionalAnalyst],
+        &[],
     ),
 ];

@@ -1,0 +1,1 @@
+//! Statistical disclosure control: which cells of a table of people may be shown.

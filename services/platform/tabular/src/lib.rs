@@ -1,0 +1,1 @@
+//! Tables for people as files: CSV and XLSX, safe to open in a spreadsheet.
