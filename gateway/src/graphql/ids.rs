@@ -5,9 +5,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{
-    AccessReviewId, AccessReviewItemId, ApiClientId, ApiKeyId, BreakGlassId, DistrictRuleId, DocumentId,
-    EnrolmentId, InvitationId, MembershipId, NominationId, PersonId, ProgrammeId, ProjectId, SessionId,
-    TenantId,
+    AccessReviewId, AccessReviewItemId, AgreementId, ApiClientId, ApiKeyId, BreakGlassId, BudgetId,
+    BudgetLineId, BudgetTaskId, ClaimId, ComparisonReleaseId, DistrictRuleId, DocumentId, EnrolmentId,
+    ExpenseId, GroupId, IndicatorId, InvitationId, MembershipId, NominationId, OfferedServiceId, OutcomeId,
+    ParticipationEndId, PersonId, ProgrammeId, ProjectId, ReadinessBreachId, ReadinessCheckId,
+    ReadinessDutyId, SessionId, SupportId, TeamPostId, TenantId, TransferId, WorkerId,
 };
 
 use super::failure::Failure;
@@ -90,11 +92,30 @@ global_ids! {
     DistrictRuleId => "DistrictRule";
     ProgrammeId => "Programme";
     ProjectId => "Project";
+    ComparisonReleaseId => "ComparisonRelease";
+    AgreementId => "Agreement";
+    BudgetId => "BudgetVersion";
+    BudgetTaskId => "BudgetTask";
+    BudgetLineId => "BudgetLine";
+    WorkerId => "Worker";
+    ExpenseId => "Expense";
+    TeamPostId => "TeamPost";
+    OfferedServiceId => "OfferedService";
+    GroupId => "ParticipantGroup";
     PersonId => "Person";
     NominationId => "Nomination";
     EnrolmentId => "Enrolment";
     SessionId => "GroupSession";
+    ParticipationEndId => "ParticipationEnd";
+    SupportId => "Support";
+    OutcomeId => "Outcome";
+    IndicatorId => "ProjectIndicator";
     DocumentId => "Document";
+    ClaimId => "Claim";
+    TransferId => "Transfer";
+    ReadinessDutyId => "ReadinessDuty";
+    ReadinessCheckId => "ReadinessCheck";
+    ReadinessBreachId => "ReadinessBreach";
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use wsparcie_kernel::ids::{
-    AccessReviewId, ApiClientId, BreakGlassId, DistrictRuleId, DocumentId, EnrolmentId, InvitationId,
-    MembershipId, NominationId, PersonId, ProgrammeId, ProjectId, SessionId, TenantId,
+    AccessReviewId, ApiClientId, BreakGlassId, BudgetId, ClaimId, ComparisonReleaseId, DistrictRuleId,
+    DocumentId, EnrolmentId, ExpenseId, InvitationId, MembershipId, NominationId, PersonId, ProgrammeId,
+    ProjectId, SessionId, TenantId, WorkerId,
 };
 
 use super::Nullable;
@@ -12,7 +13,7 @@ use super::documents::Document;
 use super::failure::Failure;
 use super::ids::{self, GlobalId};
 use super::permissions::open;
-use super::programmes::{Programme, Project};
+use super::programmes::{BudgetVersion, Claim, ComparisonRelease, Expense, Programme, Project, Worker};
 use super::scope::{found, load};
 use super::tenants::{AccessReview, ApiClient, BreakGlass, DistrictRule, Invitation, Member, Organisation};
 
@@ -31,11 +32,16 @@ pub(crate) enum Node {
     DistrictRule(DistrictRule),
     Programme(Programme),
     Project(Box<Project>),
+    BudgetVersion(BudgetVersion),
+    Worker(Worker),
+    Expense(Box<Expense>),
     Person(Person),
     Nomination(Nomination),
     Enrolment(Enrolment),
     GroupSession(GroupSession),
     Document(Document),
+    Claim(Claim),
+    ComparisonRelease(Box<ComparisonRelease>),
 }
 
 #[derive(Default)]
@@ -86,6 +92,11 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node, Failure> {
         ProjectId::KIND => fetch!("Query.project", ProjectId, |row| Node::Project(Box::new(
             row.into()
         ))),
+        BudgetId::KIND => fetch!("Query.budget", BudgetId, |row| Node::BudgetVersion(row.into())),
+        WorkerId::KIND => fetch!("Query.worker", WorkerId, |row| Node::Worker(row.into())),
+        ExpenseId::KIND => fetch!("Query.expense", ExpenseId, |row| Node::Expense(Box::new(
+            row.into()
+        ))),
         PersonId::KIND => fetch!("Query.person", PersonId, |row| Node::Person(row.into())),
         NominationId::KIND => fetch!("Query.nomination", NominationId, |row| Node::Nomination(
             row.into()
@@ -95,6 +106,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node, Failure> {
             row.into()
         )),
         DocumentId::KIND => fetch!("Query.document", DocumentId, |row| Node::Document(row.into())),
+        ClaimId::KIND => fetch!("Query.claim", ClaimId, |row| Node::Claim(row.into())),
+        ComparisonReleaseId::KIND => fetch!("Query.comparisonRelease", ComparisonReleaseId, |row| {
+            Node::ComparisonRelease(Box::new(row.into()))
+        }),
         _ => Err(ids::bad_id()),
     }
 }

@@ -13,7 +13,12 @@ use super::documents::{DocumentsMutation, DocumentsQuery};
 use super::dry_run::DryRuns;
 use super::measure::Measure;
 use super::node::NodeQuery;
-use super::programmes::{ProgrammesMutation, ProgrammesQuery, ReferenceMutation, ReferenceQuery};
+use super::programmes::{
+    AgreementsMutation, BudgetsMutation, BudgetsQuery, ClaimsMutation, ClaimsQuery, ComparisonMutation,
+    ComparisonQuery, ExpensesMutation, ExpensesQuery, IndicatorsMutation, IndicatorsQuery, PlanMutation,
+    ProgrammesMutation, ProgrammesQuery, ReadinessMutation, ReferenceMutation, ReferenceQuery, TeamMutation,
+    TeamQuery,
+};
 use super::tenants::{
     DistrictsMutation, DistrictsQuery, ProvidersMutation, ProvidersQuery, TenantsMutation, TenantsQuery,
 };
@@ -34,9 +39,15 @@ pub(crate) struct Query(
     DistrictsQuery,
     ProvidersQuery,
     ProgrammesQuery,
+    BudgetsQuery,
+    ExpensesQuery,
+    TeamQuery,
+    IndicatorsQuery,
     ReferenceQuery,
     CaseworkQuery,
     DocumentsQuery,
+    ClaimsQuery,
+    ComparisonQuery,
 );
 
 /// Changes. Refusals that a user can act on are `userErrors` of the payload; anything else is in `errors`.
@@ -48,9 +59,18 @@ pub(crate) struct Mutation(
     DistrictsMutation,
     ProvidersMutation,
     ProgrammesMutation,
+    AgreementsMutation,
+    BudgetsMutation,
+    ExpensesMutation,
+    TeamMutation,
+    PlanMutation,
+    IndicatorsMutation,
     ReferenceMutation,
     CaseworkMutation,
     DocumentsMutation,
+    ClaimsMutation,
+    ComparisonMutation,
+    ReadinessMutation,
 );
 
 type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -1,7 +1,9 @@
 //! The page of one project: what its source says, what it does not say, and where it contradicts itself.
 
 mod answer;
+mod budget;
 mod content;
+mod course;
 mod notes;
 
 use askama::Template;

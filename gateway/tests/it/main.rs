@@ -9,6 +9,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod agreements;
 mod compatibility;
 mod cost;
 mod credentials;

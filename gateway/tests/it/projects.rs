@@ -7,7 +7,7 @@ use wsparcie_kernel::ids::{ProgrammeId, ProjectId};
 use wsparcie_kernel::{CallError, Idempotency, Page, Problem};
 use wsparcie_programmes_api::{
     FundingPeriod, Programme, ProgrammeLevel, ProgrammesApiRequest as P, ProgrammesApiResponse as PR,
-    Project, ProjectFacts,
+    Project, ProjectFacts, ProjectStatus,
 };
 
 use crate::support::{App, Setup, organisation};
@@ -15,23 +15,8 @@ use crate::support::{App, Setup, organisation};
 pub(crate) fn project(n: u128) -> Project {
     let facts = ProjectFacts {
         title: format!("Projekt {n}"),
-        edition: None,
-        undertaking: None,
         programme_id: Some(ProgrammeId::from_uuid(Uuid::from_u128(900 + n % 2))),
-        number: None,
-        mode: None,
-        starts_on: None,
-        ends_on: None,
-        recruitment_from: None,
-        recruitment_until: None,
-        places_total: None,
-        places_women: None,
-        places_men: None,
-        budget: None,
-        budget_total: None,
-        partners: Vec::new(),
-        source_notes: Vec::new(),
-        area: None,
+        ..ProjectFacts::default()
     };
     let id = ProjectId::from_uuid(Uuid::from_u128(n));
     Project {
@@ -39,6 +24,8 @@ pub(crate) fn project(n: u128) -> Project {
         tenant_id: organisation(1),
         facts,
         number: None,
+        status: ProjectStatus::Planned,
+        next_statuses: Vec::new(),
         version: 3,
     }
 }

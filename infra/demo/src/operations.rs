@@ -39,6 +39,22 @@ mutations! {
     CREATE_API_CLIENT = "createApiClient", "CreateApiClientInput", "key apiClient { id version revokedAt }";
     REVOKE_API_CLIENT = "revokeApiClient", "RevokeApiClientInput", "apiClient { id }";
     CREATE_PROJECT = "createProject", "CreateProjectInput", "project { id }";
+    ADD_AGREEMENT_VERSION = "addAgreementVersion", "AddAgreementVersionInput", "agreement { id }";
+    MOVE_PROJECT = "moveProject", "MoveProjectInput", "project { id version }";
+    CREATE_BUDGET_VERSION = "createBudgetVersion", "CreateBudgetVersionInput", "budget { id version state { code } }";
+    EDIT_BUDGET = "editBudget", "EditBudgetInput", "budget { id version state { code } }";
+    PUT_BUDGET_IN_FORCE = "putBudgetInForce", "PutBudgetInForceInput", "budget { id version state { code } }";
+    RECORD_EXPENSE = "recordExpense", "RecordExpenseInput", "expense { id }";
+    ADD_TEAM_POST = "addTeamPost", "AddTeamPostInput", "teamPost { id }";
+    ADD_OFFERED_SERVICE = "addOfferedService", "AddOfferedServiceInput", "offeredService { id }";
+    SET_SERVICE_RULES = "setServiceRules", "SetServiceRulesInput", "serviceRules { version }";
+    CREATE_GROUP = "createGroup", "CreateGroupInput", "group { id }";
+    CREATE_CLAIM = "createClaim", "CreateClaimInput", "claim { id version }";
+    SUBMIT_CLAIM = "submitClaim", "SubmitClaimInput", "claim { id version }";
+    ADD_READINESS_DUTY = "addReadinessDuty", "AddReadinessDutyInput", "duty { id version checks { id version } }";
+    PLAN_READINESS_CHECK = "planReadinessCheck", "PlanReadinessCheckInput", "duty { id version checks { id version } }";
+    RECORD_READINESS_CHECK = "recordReadinessCheck", "RecordReadinessCheckInput",
+        "duty { id version checks { id version } }";
     SET_RECRUITMENT = "setRecruitment", "SetRecruitmentInput", "recruitment { id }";
     CREATE_PERSON = "createPerson", "CreatePersonInput", "person { id }";
     RECORD_FACT = "recordFact", "RecordFactInput", "fact { id }";
@@ -46,6 +62,15 @@ mutations! {
     DECIDE_NOMINATION = "decideNomination", "DecideNominationInput", "verdict { outcome { code } }";
     ENROL_PERSON = "enrolPerson", "EnrolPersonInput", "enrolment { id }";
     CREATE_GROUP_SESSION = "createGroupSession", "CreateGroupSessionInput", "groupSession { id }";
+    END_PARTICIPATION = "endParticipation", "EndParticipationInput", "enrolment { id }";
+    RECORD_SUPPORT = "recordSupport", "RecordSupportInput", "support { id }";
+    RECORD_OUTCOME = "recordOutcome", "RecordOutcomeInput", "outcome { id }";
+    CHOOSE_INDICATOR = "chooseIndicator", "ChooseIndicatorInput", "indicator { id }";
+    ADD_OWN_INDICATOR = "addOwnIndicator", "AddOwnIndicatorInput", "indicator { id }";
+    RECORD_INDICATOR_VALUE = "recordIndicatorValue", "RecordIndicatorValueInput", "indicator { id }";
+    SET_EFFECTIVENESS_THRESHOLDS = "setEffectivenessThresholds", "SetEffectivenessThresholdsInput", "effectiveness { asOf }";
+    DECIDE_COMPARISON_CONSENT = "decideComparisonConsent", "DecideComparisonConsentInput", "consent { granted }";
+    CREATE_COMPARISON_RELEASE = "createComparisonRelease", "CreateComparisonReleaseInput", "release { id }";
     RECORD_ATTENDANCE = "recordAttendance", "RecordAttendanceInput", "groupSession { id }";
     REQUEST_UPLOAD = "requestUpload", "RequestUploadInput", "document { id } upload { method url headers { name value } }";
     FINALISE_UPLOAD = "finaliseUpload", "FinaliseUploadInput", "document { id }";
@@ -54,6 +79,10 @@ mutations! {
 /// The levels of a programme tree right below one, or the roots.
 pub(crate) const PROGRAMMES: &str =
     "query($parentId: ID) { programmes(parentId: $parentId, first: 100) { edges { node { id code } } } }";
+
+/// The lines of a project's budget in force, with the numbers that people know them by.
+pub(crate) const LINES_IN_FORCE: &str =
+    "query($id: ID!) { project(id: $id) { budgetInForce { tasks { number lines { number id } } } } }";
 
 /// The processing agreement that a centre has to accept.
 pub(crate) const AGREEMENT: &str = "{ processingAgreement { version } }";
@@ -132,8 +161,44 @@ pub(crate) struct CreatedClient {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AddedTeamPost {
+    pub(crate) team_post: Thing,
+}
+
+#[derive(Deserialize)]
 pub(crate) struct CreatedProject {
     pub(crate) project: Thing,
+}
+
+/// A version of a budget as its changes answer.
+#[derive(Deserialize)]
+pub(crate) struct BudgetVersion {
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) state: Term,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChangedBudget {
+    pub(crate) budget: BudgetVersion,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CreatedClaim {
+    pub(crate) claim: Thing,
+}
+
+/// A duty of readiness with the checks planned so far.
+#[derive(Deserialize)]
+pub(crate) struct Duty {
+    pub(crate) id: String,
+    pub(crate) checks: Vec<Thing>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChangedDuty {
+    pub(crate) duty: Duty,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +230,11 @@ pub(crate) struct Enrolled {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreatedSession {
     pub(crate) group_session: Thing,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AddedIndicator {
+    pub(crate) indicator: Thing,
 }
 
 #[derive(Deserialize)]

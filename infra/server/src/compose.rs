@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use wsparcie_casework::CaseworkService;
-use wsparcie_casework_api::{CaseworkApi, CaseworkApiClient};
+use wsparcie_casework_api::{
+    CaseworkApi, CaseworkApiClient, PARTICIPATION_CHANGED, PARTICIPATION_ENDED, PARTICIPATION_OUTCOME,
+    PARTICIPATION_STARTED, PARTICIPATION_SUPPORTED,
+};
 use wsparcie_documents::{DocumentsService, S3Config, Storage};
 use wsparcie_documents_api::{DocumentsApi, DocumentsApiClient};
 use wsparcie_gateway::{Gateway, GatewayConfig, Observability, Readiness, Secrets, Services};
@@ -12,7 +15,10 @@ use wsparcie_kernel::{Clock, IdSource};
 use wsparcie_keys::{Keyring, Purpose};
 use wsparcie_postgres::Db;
 use wsparcie_postgres::jobs::Runner;
-use wsparcie_programmes::{ProgrammesService, RECOUNT_JOB, SmallCells, recount_handler};
+use wsparcie_programmes::{
+    FREEZE_JOB, PARTICIPATION_JOB, ProgrammesService, RECOUNT_JOB, REMIND_JOB, SmallCells, freeze_handler,
+    participation_handler, recount_handler, remind_handler,
+};
 use wsparcie_programmes_api::{ProgrammesApi, ProgrammesApiClient};
 use wsparcie_rpc::Link;
 use wsparcie_rpc::tarpc::server::Serve;
@@ -33,10 +39,20 @@ pub struct Platform {
     pub db: Db,
     /// The tenants service, for the operator's commands.
     pub tenants: TenantsService,
+    /// The case work service, for the operator's commands.
+    pub casework: CaseworkService,
 }
 
 /// Which jobs are made of which events, whichever process makes them and whichever does them.
-pub const SUBSCRIPTIONS: &[(&str, &str)] = &[("participation.counted", RECOUNT_JOB)];
+pub const SUBSCRIPTIONS: &[(&str, &str)] = &[
+    // Nothing sends it any more; rows from before the events of participation may still be under way.
+    ("participation.counted", RECOUNT_JOB),
+    (PARTICIPATION_STARTED, PARTICIPATION_JOB),
+    (PARTICIPATION_ENDED, PARTICIPATION_JOB),
+    (PARTICIPATION_SUPPORTED, PARTICIPATION_JOB),
+    (PARTICIPATION_OUTCOME, PARTICIPATION_JOB),
+    (PARTICIPATION_CHANGED, PARTICIPATION_JOB),
+];
 
 /// A service as links and servers take it. Statements end with the call they are for.
 macro_rules! handler {
@@ -85,7 +101,19 @@ pub fn compose(
 
     let heads = Arc::new(HeadLog::beside(&config.keys_dir, keyring.clone()));
     let mut runner = Runner::new(db.clone(), Arc::clone(&clock), Arc::clone(&ids), heads.sink())
-        .handle(RECOUNT_JOB, recount_handler(db.clone(), Arc::clone(&clock)));
+        .handle(RECOUNT_JOB, recount_handler(db.clone(), Arc::clone(&clock)))
+        .handle(
+            PARTICIPATION_JOB,
+            participation_handler(db.clone(), Arc::clone(&clock)),
+        )
+        .handle(
+            REMIND_JOB,
+            remind_handler(db.clone(), Arc::clone(&clock), Arc::clone(&ids)),
+        )
+        .handle(
+            FREEZE_JOB,
+            freeze_handler(db.clone(), Arc::clone(&clock), Arc::clone(&ids)),
+        );
     runner = subscribed(runner);
     for (kind, handler) in documents.handlers() {
         runner = runner.handle(kind, handler);
@@ -116,6 +144,7 @@ pub fn compose(
         runner: Arc::new(runner),
         db,
         tenants,
+        casework,
     })
 }
 

@@ -50,6 +50,7 @@ pub async fn run(platform: Platform, listener: TcpListener, stop: CancellationTo
         runner,
         db,
         tenants,
+        ..
     } = platform;
     let background = background(&db, &runner, Some(tenants), &stop);
     metrics::report_load(&gateway);

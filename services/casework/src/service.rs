@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tarpc::context::Context;
 use wsparcie_casework_api::{
-    Attendance, AttendanceSum, CaseworkApi, DecideNomination, Enrol, Enrolment, EnrolmentCounts, Fact,
-    GroupSession, NewFact, NewNomination, NewPerson, NewSession, Nomination, Person, PersonMatch,
-    RecordAttendance, SearchPeople, UpdatePerson, Verdict,
+    Attendance, AttendanceSum, CaseworkApi, DecideNomination, EndParticipation, Enrol, Enrolment,
+    EnrolmentCounts, Fact, GroupSession, NewFact, NewNomination, NewOutcome, NewPerson, NewSession,
+    NewSupport, Nomination, Outcome, ParticipationEnd, Person, PersonMatch, RecordAttendance, Republished,
+    SearchPeople, Support, TakeBackEnd, TakeBackOutcome, TakeBackSupport, UpdatePerson, Verdict,
 };
 use wsparcie_kernel::ids::{EnrolmentId, NominationId, PersonId, ProjectId, SessionId};
 use wsparcie_kernel::{Call, CallResult, Clock, IdSource, Page, PageRequest};
@@ -180,5 +181,89 @@ impl CaseworkApi for CaseworkService {
         enrolments: Vec<EnrolmentId>,
     ) -> CallResult<Vec<AttendanceSum>> {
         app::attendance::by_enrolment(&self.inner, &call, &enrolments).await
+    }
+
+    // What becomes of a participation.
+
+    async fn end_participation(
+        self,
+        _: Context,
+        call: Call,
+        input: EndParticipation,
+    ) -> CallResult<Enrolment> {
+        Box::pin(app::course::ends::end(&self.inner, &call, &input)).await
+    }
+
+    async fn take_back_end(self, _: Context, call: Call, input: TakeBackEnd) -> CallResult<Enrolment> {
+        Box::pin(app::course::ends::take_back(&self.inner, &call, &input)).await
+    }
+
+    async fn ends_by_enrolment(
+        self,
+        _: Context,
+        call: Call,
+        enrolments: Vec<EnrolmentId>,
+    ) -> CallResult<Vec<ParticipationEnd>> {
+        Box::pin(app::course::ends::by_enrolment(&self.inner, &call, &enrolments)).await
+    }
+
+    async fn record_support(self, _: Context, call: Call, input: NewSupport) -> CallResult<Support> {
+        Box::pin(app::course::support::record(&self.inner, &call, &input)).await
+    }
+
+    async fn take_back_support(self, _: Context, call: Call, input: TakeBackSupport) -> CallResult<Support> {
+        Box::pin(app::course::support::take_back(&self.inner, &call, &input)).await
+    }
+
+    async fn support_by_enrolment(
+        self,
+        _: Context,
+        call: Call,
+        enrolments: Vec<EnrolmentId>,
+    ) -> CallResult<Vec<Support>> {
+        Box::pin(app::course::support::by_enrolment(
+            &self.inner,
+            &call,
+            &enrolments,
+        ))
+        .await
+    }
+
+    async fn record_outcome(self, _: Context, call: Call, input: NewOutcome) -> CallResult<Outcome> {
+        Box::pin(app::course::outcomes::record(&self.inner, &call, &input)).await
+    }
+
+    async fn take_back_outcome(self, _: Context, call: Call, input: TakeBackOutcome) -> CallResult<Outcome> {
+        Box::pin(app::course::outcomes::take_back(&self.inner, &call, &input)).await
+    }
+
+    async fn outcomes_by_enrolment(
+        self,
+        _: Context,
+        call: Call,
+        enrolments: Vec<EnrolmentId>,
+    ) -> CallResult<Vec<Outcome>> {
+        Box::pin(app::course::outcomes::by_enrolment(
+            &self.inner,
+            &call,
+            &enrolments,
+        ))
+        .await
+    }
+
+    async fn republish_participation(
+        self,
+        _: Context,
+        call: Call,
+        project: Option<ProjectId>,
+        after: Option<EnrolmentId>,
+    ) -> CallResult<Republished> {
+        Box::pin(app::course::republish::republish(
+            &self.inner,
+            &call,
+            project,
+            after,
+        ))
+        .await
     }
 }

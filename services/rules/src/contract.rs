@@ -7,7 +7,8 @@ use wsparcie_kernel::{Date, Problem};
 use wsparcie_programmes_api as api;
 
 use crate::{
-    CheckedRules, CodeRow, Criterion, FactType, Group, Preference, Premise, RuleProblem, RuleSet, Vocabulary,
+    CheckedRules, CodeRow, Criterion, FactType, Group, Preference, Premise, RuleProblem, RuleSet,
+    Sensitivity, Vocabulary,
 };
 
 /// The dictionary of premises.
@@ -128,6 +129,9 @@ impl Dictionaries {
                     value_type: value_type.to_owned(),
                     meaning_pl: fact.meaning_pl.clone(),
                     meaning_en: fact.meaning_en.clone(),
+                    unit: fact.unit.clone(),
+                    is_special: fact.sensitivity == Sensitivity::Special,
+                    is_derived: fact.derived,
                     values,
                 }
             })

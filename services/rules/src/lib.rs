@@ -9,6 +9,7 @@
 //! Source: domain rules §4 (ustawa o pomocy społecznej art. 7, wytyczne 2014-2020), the project's own recruitment rules.
 
 mod check;
+mod closed;
 mod condition;
 pub mod contract;
 mod definitions;
@@ -18,6 +19,7 @@ mod guard;
 mod intake;
 mod kleene;
 mod leaf;
+mod path;
 mod premise;
 mod problem;
 mod ranking;
@@ -26,20 +28,25 @@ mod rule_problem;
 mod rules;
 mod verdict;
 mod vocabulary;
+#[cfg(test)]
+mod vocabulary_page;
 
 #[cfg(test)]
 mod tests;
 
+pub use closed::{ConditionJudge, Given};
 pub use condition::Condition;
+pub use definitions::EDUCATION_LEVELS;
 pub use evaluate::{CheckedRules, evaluate};
 pub use facts::{Answer, BIRTH_DATE, Evidence, Fact, FactValue, Facts};
 pub use intake::{
     Bound, BoundKind, Counts, Participation, Placement, Places, ReserveReason, first_to_promote, place,
 };
 pub use kleene::Kleene;
+pub use path::{Missing, PathRule, check_path};
 pub use premise::Premise;
 pub use problem::{ConditionProblem, ConditionProblemCode};
-pub use ranking::{Candidate, DecidedBy, Ranked, rank};
+pub use ranking::{Candidate, DecidedBy, Ranked, RankingOrder, TieBreak, rank, rank_by};
 pub use resolve::{FactState, FactUse};
 pub use rule_problem::RuleProblem;
 pub use rules::{Criterion, Group, OtherReading, Preference, RuleSet};

@@ -1,7 +1,8 @@
-//! The order of eligible people: preferences in the rule's order, then the time of nomination, then the id.
+//! The order of eligible people: preferences in the rule's order, or their points; then the project's tie-breaks (the time of
+//! nomination unless it says otherwise), then the id.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -44,15 +45,38 @@ impl Candidate {
     }
 }
 
+/// What breaks a tie between people of equal standing. The id is always the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TieBreak {
+    /// The preferences in their order: for lists that are made by points.
+    PreferenceOrder,
+    /// Who was nominated earlier.
+    NominationTime,
+}
+
+/// How a project orders people: data, part of its recruitment rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RankingOrder {
+    /// Codes of the preferences, the weightiest first.
+    pub preferences: Vec<String>,
+    /// What each preference is worth, where the list is made by points. Empty: the first preference outweighs all others.
+    pub points: BTreeMap<String, u32>,
+    /// What decides between equals, before the id. Empty: the time of nomination.
+    pub tie_breaks: Vec<TieBreak>,
+}
+
 /// What put a person behind the one before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecidedBy {
     /// The one before meets this preference, this one doesn't.
     Preference(String),
-    /// Same preferences; the one before was nominated earlier.
+    /// The one before has more points.
+    Points,
+    /// Same standing; the one before was nominated earlier.
     NominationTime,
-    /// Nominated at the same moment: the tie-break is the id.
+    /// Equal in everything else: the tie-break is the id.
     Id,
 }
 
@@ -67,21 +91,38 @@ pub struct Ranked {
     pub decided_by: Option<DecidedBy>,
 }
 
-/// Ranks candidates by preferences in this order, the first weighing more than all after it together.
-pub fn rank(preference_order: &[String], mut candidates: Vec<Candidate>) -> Vec<Ranked> {
-    let meets = |candidate: &Candidate| -> Vec<Reverse<bool>> {
-        preference_order
-            .iter()
-            .map(|code| Reverse(candidate.preferences_met.contains(code)))
-            .collect()
+/// Ranks candidates by preferences in this order, the first weighing more than all after it together; then by nomination.
+pub fn rank(preference_order: &[String], candidates: Vec<Candidate>) -> Vec<Ranked> {
+    let order = RankingOrder {
+        preferences: preference_order.to_vec(),
+        ..RankingOrder::default()
     };
-    candidates.sort_by_cached_key(|candidate| (meets(candidate), candidate.nominated_at, candidate.id));
+    rank_by(&order, candidates)
+}
+
+/// Ranks candidates in a project's own order.
+pub fn rank_by(order: &RankingOrder, mut candidates: Vec<Candidate>) -> Vec<Ranked> {
+    let criteria = order.criteria();
+    // Sorted by the id first and stable after that: the id decides between equals.
+    candidates.sort_unstable_by_key(|candidate| candidate.id);
+    candidates.sort_by(|one, other| {
+        let decided = criteria.iter().map(|by| by.compare(order, one, other));
+        decided
+            .map(|(ordering, _)| ordering)
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
     let mut before: Option<&Candidate> = None;
     let mut position = 0_u32;
     let mut list = Vec::with_capacity(candidates.len());
     for candidate in &candidates {
         position = position.saturating_add(1);
-        let decided_by = before.map(|before| decided_by(preference_order, before, candidate));
+        let decided_by = before.map(|before| {
+            let mut decided = criteria.iter().map(|by| by.compare(order, before, candidate));
+            decided
+                .find(|(ordering, _)| ordering.is_ne())
+                .map_or(DecidedBy::Id, |(_, by)| by)
+        });
         list.push(Ranked {
             position,
             id: candidate.id,
@@ -92,14 +133,65 @@ pub fn rank(preference_order: &[String], mut candidates: Vec<Candidate>) -> Vec<
     list
 }
 
-fn decided_by(preference_order: &[String], before: &Candidate, after: &Candidate) -> DecidedBy {
-    let differing = preference_order
-        .iter()
-        .find(|code| before.preferences_met.contains(*code) != after.preferences_met.contains(*code));
-    match differing {
-        Some(code) => DecidedBy::Preference(code.clone()),
-        None if before.nominated_at != after.nominated_at => DecidedBy::NominationTime,
-        None => DecidedBy::Id,
+/// One step of the comparison.
+#[derive(Clone, Copy)]
+enum Step {
+    Points,
+    Preferences,
+    Nomination,
+}
+
+impl RankingOrder {
+    fn criteria(&self) -> Vec<Step> {
+        let first = if self.points.is_empty() {
+            Step::Preferences
+        } else {
+            Step::Points
+        };
+        let ties = self.tie_breaks.iter().map(|tie| match tie {
+            TieBreak::PreferenceOrder => Step::Preferences,
+            TieBreak::NominationTime => Step::Nomination,
+        });
+        let default = self.tie_breaks.is_empty().then_some(Step::Nomination);
+        std::iter::once(first).chain(ties).chain(default).collect()
+    }
+
+    /// The points of what a candidate meets.
+    fn points_of(&self, candidate: &Candidate) -> u64 {
+        let met = candidate.preferences_met.iter();
+        met.filter_map(|code| self.points.get(code))
+            .map(|points| u64::from(*points))
+            .sum()
+    }
+}
+
+impl Step {
+    /// Who of two goes first by this step, and what to say of it if it decides.
+    fn compare(self, order: &RankingOrder, one: &Candidate, other: &Candidate) -> (Ordering, DecidedBy) {
+        match self {
+            Self::Points => {
+                let ordering = order.points_of(other).cmp(&order.points_of(one));
+                (ordering, DecidedBy::Points)
+            }
+            Self::Nomination => (
+                one.nominated_at.cmp(&other.nominated_at),
+                DecidedBy::NominationTime,
+            ),
+            Self::Preferences => {
+                let meets = |candidate: &Candidate, code: &String| candidate.preferences_met.contains(code);
+                let differing = order
+                    .preferences
+                    .iter()
+                    .find(|code| meets(one, code) != meets(other, code));
+                match differing {
+                    Some(code) => (
+                        meets(other, code).cmp(&meets(one, code)),
+                        DecidedBy::Preference(code.clone()),
+                    ),
+                    None => (Ordering::Equal, DecidedBy::Id),
+                }
+            }
+        }
     }
 }
 
@@ -122,6 +214,35 @@ mod tests {
 
     fn ids(list: &[Ranked]) -> Vec<u128> {
         list.iter().map(|ranked| ranked.id.as_u128()).collect()
+    }
+
+    #[test]
+    fn points_add_up_and_ties_are_broken_as_the_project_says() {
+        let order = RankingOrder {
+            preferences: order(),
+            points: [("a", 3), ("b", 2), ("c", 2)]
+                .map(|(code, points)| (code.to_owned(), points))
+                .into(),
+            tie_breaks: vec![TieBreak::PreferenceOrder],
+        };
+        let list = rank_by(
+            &order,
+            vec![
+                candidate(1, 0, &["a"]),
+                candidate(2, 9, &["b", "c"]),
+                candidate(3, 1, &["c"]),
+                candidate(4, 2, &["b"]),
+                candidate(5, 5, &["b"]),
+            ],
+        );
+        // Two and two are more than three; b before c by the order; the same in all: the id, whatever the time.
+        assert_eq!(ids(&list), [2, 1, 4, 5, 3]);
+        let reasons: Vec<_> = list.into_iter().filter_map(|ranked| ranked.decided_by).collect();
+        let by_b = DecidedBy::Preference("b".to_owned());
+        assert_eq!(
+            reasons,
+            [DecidedBy::Points, DecidedBy::Points, DecidedBy::Id, by_b]
+        );
     }
 
     #[test]

@@ -86,6 +86,26 @@ impl<'v> Resolved<'v> {
         Self { vocabulary, uses }.with_premise_count()
     }
 
+    /// Facts whose states are given; one whose value it cannot have is unusable.
+    pub(super) fn given(
+        vocabulary: &'v Vocabulary,
+        states: impl IntoIterator<Item = (String, FactState)>,
+    ) -> Self {
+        let uses = states.into_iter().map(|(name, state)| {
+            let fits = match (&state, vocabulary.find(&name)) {
+                (FactState::Known(value), Some(known)) => fits(value, &known.fact_type),
+                _ => true,
+            };
+            let state = if fits { state } else { FactState::Unusable };
+            let use_of = used(&name, state, None);
+            (name, use_of)
+        });
+        Self {
+            vocabulary,
+            uses: uses.collect(),
+        }
+    }
+
     /// The same facts, forgetting every record without evidence of one of these kinds.
     pub(super) fn documented_by(&self, kinds: &[String]) -> Self {
         let mut uses = self.uses.clone();

@@ -127,6 +127,14 @@ impl Vocabulary {
         })
     }
 
+    /// A vocabulary of these facts alone, without premises: what indicators ask of a participation.
+    pub fn closed(facts: impl IntoIterator<Item = FactDef>) -> Self {
+        Self {
+            facts: facts.into_iter().map(|fact| (fact.name.clone(), fact)).collect(),
+            premises: Vec::new(),
+        }
+    }
+
     /// The fact with this name, if conditions may name it.
     pub fn find(&self, name: &str) -> Option<&FactDef> {
         self.facts.get(name)

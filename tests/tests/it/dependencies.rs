@@ -19,7 +19,15 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("tenants", &["tenants-api", "kernel", "keys", "postgres", "rpc"]),
     (
         "programmes",
-        &["programmes-api", "kernel", "keys", "postgres", "rpc", "rules"],
+        &[
+            "programmes-api",
+            "casework-api",
+            "kernel",
+            "keys",
+            "postgres",
+            "rpc",
+            "rules",
+        ],
     ),
     (
         "casework",

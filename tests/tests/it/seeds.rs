@@ -1,5 +1,8 @@
 //! The five seed centres, loaded through the public API as a client would, and what has to be true of them.
 
+mod indicators;
+mod money;
+
 use serde_json::{Value, json};
 use wsparcie_demo::{Credentials, Loaded, PasswordSource, SecretKeep, Target};
 
@@ -33,6 +36,7 @@ struct Seeds {
 impl Seeds {
     async fn load() -> Self {
         let app = TestApp::start().await;
+        load_reference(&app).await;
         let target = Target {
             graphql_url: format!("{}/graphql", app.base_url),
         };
@@ -74,6 +78,16 @@ impl Seeds {
             .map(|edge| edge["node"].clone())
             .collect()
     }
+}
+
+/// What the platform comes with: codes of positions, services, situations and indicators are refused without it.
+async fn load_reference(app: &TestApp) {
+    let content = include_str!("../../../services/programmes/data/reference/national.toml");
+    let input = json!({"idempotencyKey": "reference", "content": content, "expectedRelease": 1, "label": "Platforma"});
+    let operator = app.sign_in(OPERATOR).await;
+    operator
+        .mutate("loadReferenceData", "release { number }", input)
+        .await;
 }
 
 const PROJECTS: &str = "{ projects(first: 10) { edges { node {
@@ -164,6 +178,8 @@ async fn each_seed_has_its_project_with_its_figures_and_unknown_stays_unknown() 
         Value::Null,
         "the page gives no split"
     );
+    money::the_answers(&seeds).await;
+    indicators::the_answers(&seeds).await;
 }
 
 #[tokio::test]
@@ -264,4 +280,112 @@ async fn a_demonstration_that_was_broken_off_is_finished_by_loading_it_again() {
         .await;
     // Five centres, three authorities, the platform.
     assert_eq!(count["organisations"]["totalCount"], 9);
+}
+
+const AFTERWARDS: &str = "{ projects(first: 10) { edges { node {
+    readiness { from until basis { code } duration { months days } running: state(on: \"2021-06-30\") { code }
+        ended: state(on: \"2021-07-01\") { code } duties { service checks { outcome { code } } } }
+    claims { number state { code } periodTo dueOn late: overdue(on: \"2018-04-17\") due { undecided count unit { code } } }
+} } } }";
+
+/// The named answers of seed 004, and the deadline of a claim for a period ending 2018-03-31.
+#[tokio::test]
+async fn starachowice_stays_ready_until_2021_06_30_and_its_claim_was_due_on_2018_04_16() {
+    let seeds = Seeds::load().await;
+    let manager = seeds.somebody("MOPS Starachowice", "project_manager").await;
+    let data = manager.data(AFTERWARDS, json!({})).await;
+    let project = &data["projects"]["edges"][0]["node"];
+    let readiness = &project["readiness"];
+    assert_eq!(
+        (&readiness["from"], &readiness["until"]),
+        (&json!("2019-07-01"), &json!("2021-06-30"))
+    );
+    assert_eq!(readiness["basis"]["code"], "duration");
+    assert_eq!(readiness["duration"], json!({"months": 24, "days": 0}));
+    assert_eq!(readiness["running"]["code"], "running");
+    assert_eq!(readiness["ended"]["code"], "ended");
+    assert_eq!(readiness["duties"][0]["checks"][0]["outcome"]["code"], "kept");
+    let claim = &project["claims"][0];
+    assert_eq!(
+        (&claim["periodTo"], &claim["dueOn"]),
+        (&json!("2018-03-31"), &json!("2018-04-16"))
+    );
+    assert_eq!(
+        claim["due"],
+        json!({"undecided": false, "count": 10, "unit": {"code": "working_day"}})
+    );
+    assert_eq!(
+        (&claim["state"]["code"], &claim["late"]),
+        (&json!("submitted"), &json!(false))
+    );
+}
+
+#[tokio::test]
+async fn a_release_compares_the_centres_as_their_pages_have_it_and_names_who_is_missing() {
+    let seeds = Seeds::load().await;
+    let minister = seeds.somebody("MFiPR", "regional_analyst").await;
+    let query = "{ comparison { release { state { code } projectCount threshold hash } projects(first: 50) { edges { node {
+        centre edition costTotal { value { amount } exactness { code } hidden { code } } costEu { value { amount } }
+        ownShare { share hidden { code } } } } }
+        summaries { figure { code } sex { code } included considered missing { centre edition reason { code label } }
+            bounds { centre atMost { amount { amount } } } } } }";
+    let comparison = minister.data(query, json!({})).await["comparison"].clone();
+    assert_eq!(comparison["release"]["state"]["code"], "frozen");
+    assert_eq!(comparison["release"]["projectCount"], 6);
+    let edges = comparison["projects"]["edges"].as_array().unwrap();
+    let row = |centre: &str, edition: Option<&str>| {
+        let found = edges.iter().find(|edge| {
+            let node = &edge["node"];
+            node["centre"] == centre && edition.is_none_or(|edition| node["edition"] == edition)
+        });
+        found.unwrap()["node"].clone()
+    };
+    let przasnysz = row("MOPS Przasnysz", None);
+    assert_eq!(przasnysz["costTotal"]["value"]["amount"], "10534.05");
+    assert_eq!(przasnysz["ownShare"]["share"], "10.50");
+    let jelenia = row("MOPS Jelenia Góra", None);
+    assert_eq!(jelenia["costTotal"]["value"]["amount"], "8909.09");
+    assert_eq!(jelenia["costEu"]["value"]["amount"], "7572.73");
+    assert_eq!(jelenia["ownShare"]["share"], "15.00");
+    let integra = row("MOPS Dąbrowa Górnicza", Some("2014-2015"));
+    assert_eq!(integra["costTotal"]["value"]["amount"], "13005.49");
+    assert_eq!(integra["costTotal"]["exactness"]["code"], "at_most");
+    assert_eq!(integra["ownShare"]["hidden"]["code"], "no_consent");
+    assert_eq!(
+        row("MOPS Zielona Góra", None)["costTotal"]["hidden"]["code"],
+        "missing"
+    );
+
+    let summaries = comparison["summaries"].as_array().unwrap();
+    let of = |figure: &str| {
+        summaries
+            .iter()
+            .find(|summary| summary["figure"]["code"] == figure)
+            .unwrap()
+    };
+    let total = of("cost_per_place_total");
+    let bounds = total["bounds"].as_array().unwrap();
+    assert!(
+        bounds
+            .iter()
+            .any(|bound| bound["atMost"]["amount"]["amount"] == "13005.49")
+    );
+    let missing = total["missing"].as_array().unwrap();
+    let zielona = missing
+        .iter()
+        .find(|one| one["centre"] == "MOPS Zielona Góra")
+        .unwrap();
+    assert_eq!(
+        zielona["reason"],
+        json!({"code": "missing", "label": "brak danych"})
+    );
+    assert_eq!(
+        total["included"].as_u64().unwrap() + (bounds.len() + missing.len()) as u64,
+        total["considered"].as_u64().unwrap()
+    );
+    let own = of("own_contribution_share")["missing"].as_array().unwrap();
+    assert!(
+        own.iter()
+            .any(|one| one["reason"]["label"] == "brak zgody ośrodka")
+    );
 }

@@ -3,11 +3,12 @@
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use wsparcie_casework_api as api;
 
+use super::course::{Outcome, ParticipationEnd, Support};
 use super::person::Person;
 use crate::graphql::Nullable;
 use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
-use crate::graphql::loaders::AttendanceOf;
+use crate::graphql::loaders::{AttendanceOf, EndOf, OutcomesOf, SupportOf};
 use crate::graphql::permissions::open;
 use crate::graphql::programmes::Project;
 use crate::graphql::scalars::Date;
@@ -69,6 +70,44 @@ impl Enrolment {
             Ok(load!(scope, AttendanceOf(self.row.id))?.map(AttendanceSum::from))
         };
         read.await.transpose()
+    }
+
+    /// The end; null while the participation goes on. Recorded in the audit trail.
+    ///
+    /// Permission: participation:read
+    async fn ending(&self, ctx: &Context<'_>) -> Nullable<ParticipationEnd> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.ending")?;
+            Ok(load!(scope, EndOf(self.row.id))?.map(ParticipationEnd::from))
+        };
+        read.await.transpose()
+    }
+
+    /// The support received, in the order of recording, at most 500 entries, those taken back included. Recorded in the
+    /// audit trail.
+    ///
+    /// Permission: participation:read
+    #[graphql(complexity = "10 * child_complexity + 1")]
+    async fn support(&self, ctx: &Context<'_>) -> Nullable<Vec<Support>> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.support")?;
+            let rows = load!(scope, SupportOf(self.row.id))?.unwrap_or_default();
+            Ok(rows.into_iter().map(Support::from).collect())
+        };
+        Some(read.await)
+    }
+
+    /// The outcomes, in the order of recording, at most 500, those taken back included. Recorded in the audit trail.
+    ///
+    /// Permission: participation:read
+    #[graphql(complexity = "10 * child_complexity + 1")]
+    async fn outcomes(&self, ctx: &Context<'_>) -> Nullable<Vec<Outcome>> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.outcomes")?;
+            let rows = load!(scope, OutcomesOf(self.row.id))?.unwrap_or_default();
+            Ok(rows.into_iter().map(Outcome::from).collect())
+        };
+        Some(read.await)
     }
 }
 

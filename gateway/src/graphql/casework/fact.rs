@@ -6,7 +6,7 @@ use wsparcie_casework_api as api;
 use crate::graphql::ids::{self, GlobalId};
 use crate::graphql::scalars::{Date, DateTime};
 
-/// What a fact says: one of a flag, a code, or a refusal. Unknown is the absence of a fact.
+/// What a fact says: one of a flag, a code, a number, or a refusal. Unknown is the absence of a fact.
 ///
 /// Permission for all fields: person:read
 #[derive(SimpleObject)]
@@ -15,27 +15,36 @@ pub(crate) struct FactValue {
     flag: Option<bool>,
     /// A code of a dictionary or a TERYT code; null if the fact is not of that kind.
     code: Option<String>,
+    /// A whole number in the unit of the vocabulary; null if the fact is not of that kind.
+    number: Option<i64>,
     /// Whether the person refused to say, which is neither yes nor no.
     refused: bool,
 }
 
 impl From<api::FactValue> for FactValue {
     fn from(value: api::FactValue) -> Self {
+        let nothing = Self {
+            flag: None,
+            code: None,
+            number: None,
+            refused: false,
+        };
         match value {
             api::FactValue::Flag(flag) => Self {
                 flag: Some(flag),
-                code: None,
-                refused: false,
+                ..nothing
             },
             api::FactValue::Code(code) => Self {
-                flag: None,
                 code: Some(code),
-                refused: false,
+                ..nothing
+            },
+            api::FactValue::Number(number) => Self {
+                number: Some(number),
+                ..nothing
             },
             api::FactValue::Refused => Self {
-                flag: None,
-                code: None,
                 refused: true,
+                ..nothing
             },
         }
     }

@@ -8,13 +8,15 @@ use crate::graphql::ids;
 use crate::graphql::payload::Check;
 use crate::graphql::scalars::Date;
 
-/// What a fact says: exactly one of the three.
+/// What a fact says: exactly one of the four.
 #[derive(InputObject)]
 pub(crate) struct FactValueInput {
     /// Yes or no.
     flag: Option<bool>,
     /// A code of a dictionary, or a TERYT code.
     code: Option<String>,
+    /// A whole number, not negative, in the unit of the vocabulary.
+    number: Option<i64>,
     /// True if the person refused to say.
     refused: Option<bool>,
 }
@@ -66,17 +68,19 @@ impl FactInput {
         let value = match (
             self.value.flag,
             self.value.code,
+            self.value.number,
             self.value.refused.unwrap_or(false),
         ) {
-            (Some(flag), None, false) => api::FactValue::Flag(flag),
-            (None, Some(code), false) => api::FactValue::Code(code),
-            (None, None, true) => api::FactValue::Refused,
+            (Some(flag), None, None, false) => api::FactValue::Flag(flag),
+            (None, Some(code), None, false) => api::FactValue::Code(code),
+            (None, None, Some(number), false) => api::FactValue::Number(number),
+            (None, None, None, true) => api::FactValue::Refused,
             _ => {
                 check.refuse(
                     "FACT_VALUE_NOT_ONE",
                     &["fact", "value"],
-                    "podaj dokładnie jedno z pól: flag, code albo refused",
-                    "give exactly one of flag, code and refused",
+                    "podaj dokładnie jedno z pól: flag, code, number albo refused",
+                    "give exactly one of flag, code, number and refused",
                 );
                 return Ok(None);
             }

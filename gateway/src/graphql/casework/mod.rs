@@ -1,5 +1,6 @@
 //! The case work service in the schema: people, facts, nominations, verdicts, enrolments, group sessions.
 
+mod course;
 mod enrolment;
 mod fact;
 mod fact_input;
@@ -26,4 +27,8 @@ pub(crate) struct CaseworkQuery(queries::PeopleQuery, queries::ParticipationQuer
 
 /// Changes of the case work service.
 #[derive(MergedObject, Default)]
-pub(crate) struct CaseworkMutation(mutations::PeopleMutation, session_mutations::SessionMutation);
+pub(crate) struct CaseworkMutation(
+    mutations::PeopleMutation,
+    course::CourseMutation,
+    session_mutations::SessionMutation,
+);

@@ -147,24 +147,9 @@ mod tests {
             amount: kernel::Money::from_grosz(*grosz),
         };
         api::ProjectFacts {
-            title: String::new(),
-            edition: None,
-            undertaking: None,
-            programme_id: None,
-            number: None,
-            mode: None,
-            starts_on: None,
-            ends_on: None,
-            recruitment_from: None,
-            recruitment_until: None,
-            places_total: None,
-            places_women: None,
-            places_men: None,
             budget: parts.map(|parts| parts.iter().map(part).collect()),
             budget_total: total.map(kernel::Money::from_grosz),
-            partners: Vec::new(),
-            source_notes: Vec::new(),
-            area: None,
+            ..api::ProjectFacts::default()
         }
     }
 

@@ -1,9 +1,10 @@
 //! What is known of a project, as it is typed in.
 
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
 use wsparcie_kernel as kernel;
 use wsparcie_programmes_api as api;
 
+use super::partner_input::{PartnerInput, ProjectPartyInput};
 use crate::graphql::codes::input_enums;
 use crate::graphql::failure::Failure;
 use crate::graphql::ids;
@@ -33,14 +34,6 @@ input_enums! {
         Private,
     }
 
-    /// What a partner is in a project. Answers have the code in lower case.
-    PartnerRole for api::PartnerRole {
-        /// Partner wiodący (lider).
-        Lead,
-        /// Partner nr 1, 2 and so on.
-        Partner,
-    }
-
     /// How sure a number is. Answers have the code in lower case.
     Exactness for api::Exactness {
         /// Just this many.
@@ -57,6 +50,10 @@ input_enums! {
         Contradiction,
         /// The source can be read in another way.
         OtherReading,
+        /// Where the figure comes from.
+        Source,
+        /// The source gives a lower bound ("min. 60").
+        Minimum,
     }
 }
 
@@ -107,27 +104,19 @@ pub(crate) struct BudgetPartInput {
     amount: MoneyInput,
 }
 
-/// A partner of a project.
-#[derive(InputObject)]
-pub(crate) struct PartnerInput {
-    /// What it is in the project.
-    role: PartnerRole,
-    /// Its name.
-    name: String,
-}
-
 /// A note on a source.
 #[derive(InputObject)]
 pub(crate) struct SourceNoteInput {
     /// What the note says.
     kind: SourceNoteKind,
-    /// The field it speaks of, in the API's name: "budget".
+    /// The field it speaks of, in the API's name: "budget". One of a closed list, which the refusal of another name tells.
     field: String,
     /// The note, in Polish.
     text: String,
 }
 
-/// What is known of a project. What is not given is unknown.
+/// What is known of a project. What is not given is unknown; only of beneficiary, implementer, goals and target groups an
+/// update that does not name them keeps what was known, and null makes it unknown.
 #[derive(InputObject)]
 pub(crate) struct ProjectInput {
     /// Title, 1 to 300 characters.
@@ -168,9 +157,33 @@ pub(crate) struct ProjectInput {
     source_notes: Vec<SourceNoteInput>,
     /// The area: TERYT code of a gmina (7 digits), powiat (4) or voivodeship (2).
     area: Option<String>,
+    /// Who signed for the project: usually the gmina. Not named in an update: stays.
+    beneficiary: MaybeUndefined<ProjectPartyInput>,
+    /// Who carries it out: usually the centre. Not named in an update: stays.
+    implementer: MaybeUndefined<ProjectPartyInput>,
+    /// The main goal in the words of the source, at most 2000 characters. Not named in an update: stays.
+    main_goal: MaybeUndefined<String>,
+    /// The specific goals in their order, at most 50. Not named in an update: they stay.
+    specific_goals: MaybeUndefined<Vec<String>>,
+    /// Whom the project is for, in the order of the source, at most 50. Not named in an update: they stay.
+    target_groups: MaybeUndefined<Vec<String>>,
 }
 
 impl ProjectInput {
+    /// Which of the facts that an update may leave unsaid it speaks of.
+    pub(super) fn stated(&self) -> Vec<api::LaterFact> {
+        let said = [
+            (!self.beneficiary.is_undefined(), api::LaterFact::Beneficiary),
+            (!self.implementer.is_undefined(), api::LaterFact::Implementer),
+            (!self.main_goal.is_undefined(), api::LaterFact::MainGoal),
+            (!self.specific_goals.is_undefined(), api::LaterFact::SpecificGoals),
+            (!self.target_groups.is_undefined(), api::LaterFact::TargetGroups),
+        ];
+        said.into_iter()
+            .filter_map(|(said, fact)| said.then_some(fact))
+            .collect()
+    }
+
     /// The facts for the service; texts that are no amounts are noted.
     pub(super) fn read(self, check: &mut Check) -> Result<api::ProjectFacts, Failure> {
         let budget = self.budget.map(|parts| {
@@ -202,13 +215,8 @@ impl ProjectInput {
             places_men: self.places_men.map(Into::into),
             budget,
             budget_total,
-            partners: self
-                .partners
-                .into_iter()
-                .map(|partner| api::Partner {
-                    role: partner.role.into(),
-                    name: partner.name,
-                })
+            partners: (self.partners.into_iter().enumerate())
+                .map(|(at, partner)| partner.read(at, check))
                 .collect(),
             source_notes: self
                 .source_notes
@@ -220,12 +228,17 @@ impl ProjectInput {
                 })
                 .collect(),
             area: self.area,
+            beneficiary: self.beneficiary.take().map(Into::into),
+            implementer: self.implementer.take().map(Into::into),
+            main_goal: self.main_goal.take(),
+            specific_goals: self.specific_goals.take().unwrap_or_default(),
+            target_groups: self.target_groups.take().unwrap_or_default(),
         })
     }
 }
 
 /// Reads an amount; zero where it is none, and then the call is not made.
-fn money(input: &MoneyInput, path: &[&str], check: &mut Check) -> kernel::Money {
+pub(super) fn money(input: &MoneyInput, path: &[&str], check: &mut Check) -> kernel::Money {
     let Currency::Pln = input.currency;
     kernel::Money::parse(&input.amount).unwrap_or_else(|problem| {
         check.refuse(problem.code(), path, problem.message_pl(), &problem.to_string());
@@ -249,6 +262,7 @@ pub(crate) struct UpdateProjectInput {
     pub(super) id: ID,
     /// The version that the change is based on.
     pub(super) expected_version: i64,
-    /// All that is known now: it replaces all that was known, and what is not given becomes unknown.
+    /// All that is known now: it replaces all that was known, and what is not given becomes unknown, unless its field says that
+    /// it stays.
     pub(super) project: ProjectInput,
 }

@@ -72,7 +72,7 @@ impl ProgrammesMutation {
         Some(change.await)
     }
 
-    /// Changes a project: what is given replaces all that was known.
+    /// Changes a project: what is given replaces all that was known, but for the fields that say that they stay.
     ///
     /// Permission: project:update
     async fn update_project(
@@ -84,11 +84,13 @@ impl ProgrammesMutation {
             let scope = open(ctx, "Mutation.updateProject")?;
             let id: ProjectId = ids::parse(&input.id)?;
             let mut check = Check::default();
+            let stated = input.project.stated();
             let facts = input.project.read(&mut check)?;
             let update = api::UpdateProject {
                 id,
                 expected_version: input.expected_version,
                 facts,
+                stated,
             };
             let answer = match check.into_result() {
                 Ok(()) => ask!(scope.backend, programmes.update_project(scope.call(), update)),
@@ -116,6 +118,7 @@ impl ProgrammesMutation {
                 project_id,
                 expected_version: input.expected_version,
                 rules: input.rules.into(),
+                terms: input.terms.map(Into::into),
             };
             let answer = match check.into_result() {
                 Ok(()) => ask!(scope.backend, programmes.set_recruitment(call, set)),

@@ -1,11 +1,19 @@
 //! A project as the schema shows it.
 
-use async_graphql::{Context, ID, MergedObject, Object, SimpleObject};
+use async_graphql::{Context, ID, MergedObject, Object};
 use wsparcie_programmes_api as api;
 
+use super::agreements::ProjectAgreements;
 use super::budget::{Budget, ProjectPlaces};
+use super::budgets::ProjectBudgets;
+use super::claims::ProjectClaims;
+use super::expenses::ProjectExpenses;
+use super::facts::{Partner, ProjectParty, SourceNote};
+use super::indicators::ProjectIndicators;
 use super::programme::{Programme, ProjectNumber};
+use super::readiness::ProjectReadiness;
 use super::recruitment::Recruitment;
+use super::team::ProjectTeam;
 use crate::graphql::Nullable;
 use crate::graphql::casework::EnrolmentCounts;
 use crate::graphql::codes::Term;
@@ -18,35 +26,20 @@ use crate::graphql::scalars::Date;
 use crate::graphql::scope::load;
 use crate::services::ask;
 
-/// A partner of a project.
-///
-/// Permission for all fields: as for the project.
-#[derive(SimpleObject)]
-struct Partner {
-    /// Whether it leads or not.
-    role: Term,
-    /// Its name.
-    name: String,
-}
-
-/// A note about what a source says, or does not say, of one field.
-///
-/// Permission for all fields: as for the project.
-#[derive(SimpleObject)]
-struct SourceNote {
-    /// Whether something is unknown, contradictory or open to another reading.
-    kind: Term,
-    /// The field it speaks of, in the API's name: "budget".
-    field: String,
-    /// The note, in Polish.
-    text: String,
-}
-
 /// A project of the acting centre. What its source does not say is null, never zero.
 ///
 /// Permission for all fields, unless they name another: project:read
 #[derive(MergedObject)]
-pub(crate) struct Project(ProjectFacts);
+pub(crate) struct Project(
+    ProjectFacts,
+    ProjectAgreements,
+    ProjectBudgets,
+    ProjectExpenses,
+    ProjectTeam,
+    ProjectIndicators,
+    ProjectClaims,
+    ProjectReadiness,
+);
 
 impl Project {
     /// The global id, as the interface `Node` asks for it: in the shape that `Object` gives to resolvers.
@@ -58,7 +51,23 @@ impl Project {
 
 impl From<api::Project> for Project {
     fn from(row: api::Project) -> Self {
-        Self(ProjectFacts(row))
+        let agreements = ProjectAgreements::of(&row);
+        let budgets = ProjectBudgets(row.id);
+        let expenses = ProjectExpenses(row.id);
+        let team = ProjectTeam(row.id);
+        let indicators = ProjectIndicators(row.id);
+        let claims = ProjectClaims(row.id);
+        let readiness = ProjectReadiness(row.id);
+        Self(
+            ProjectFacts(row),
+            agreements,
+            budgets,
+            expenses,
+            team,
+            indicators,
+            claims,
+            readiness,
+        )
     }
 }
 
@@ -142,21 +151,46 @@ impl ProjectFacts {
 
     /// Partners, the centre itself among them where it is one.
     async fn partners(&self) -> Vec<Partner> {
-        let partner = |row: &api::Partner| Partner {
-            role: row.role.into(),
-            name: row.name.clone(),
-        };
-        self.0.facts.partners.iter().map(partner).collect()
+        self.0.facts.partners.iter().map(Partner::from).collect()
     }
 
-    /// What the source does not say, or says in two ways.
-    async fn source_notes(&self) -> Vec<SourceNote> {
-        let note = |row: &api::SourceNote| SourceNote {
-            kind: row.kind.into(),
-            field: row.field.clone(),
-            text: row.text.clone(),
-        };
-        self.0.facts.source_notes.iter().map(note).collect()
+    /// Who signed for the project: usually the gmina; null if unknown.
+    async fn beneficiary(&self) -> Option<ProjectParty> {
+        self.0.facts.beneficiary.clone().map(Into::into)
+    }
+
+    /// Who carries it out: usually the centre; null if unknown.
+    async fn implementer(&self) -> Option<ProjectParty> {
+        self.0.facts.implementer.clone().map(Into::into)
+    }
+
+    /// The main goal in the words of the source; null if it tells none.
+    async fn main_goal(&self) -> Option<&str> {
+        self.0.facts.main_goal.as_deref()
+    }
+
+    /// The specific goals, in the order and the words of the source; empty if it tells none.
+    async fn specific_goals(&self) -> &[String] {
+        &self.0.facts.specific_goals
+    }
+
+    /// Whom the project is for, in the order and the words of the source; empty if it does not say. Who may take part is
+    /// decided by `recruitment`, not by these texts.
+    async fn target_groups(&self) -> &[String] {
+        &self.0.facts.target_groups
+    }
+
+    /// Where figures come from, what the source does not say, gives as a bound, or says in two ways.
+    async fn source_notes(
+        &self,
+        #[graphql(
+            desc = "Only notes on this figure, in the API's name (\"placesTotal\"), or on the group it belongs to: `period`, `places`, `recruitment`, `goals`. All if not given, none for a name that no note can have."
+        )]
+        field: Option<String>,
+    ) -> Vec<SourceNote> {
+        let notes = self.0.facts.source_notes.iter();
+        let wanted = |note: &&api::SourceNote| field.as_deref().is_none_or(|field| note.speaks_of(field));
+        notes.filter(wanted).map(SourceNote::from).collect()
     }
 
     /// The area: TERYT code of a gmina (7 digits), powiat (4) or voivodeship (2); null if unknown.

@@ -4,7 +4,6 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use wsparcie_kernel::CallError;
 use wsparcie_kernel::ids::{ProgrammeId, ProjectId};
 
-use super::comparison::ComparedProject;
 use super::programme::{Programme, ProjectNumber};
 use super::project::Project;
 use super::recruitment::VocabularyTerm;
@@ -156,34 +155,6 @@ impl ProgrammesQuery {
             let scope = open(ctx, "Query.recruitmentVocabulary")?;
             let rows = ask!(scope.backend, programmes.list_facts_vocabulary(scope.call()))?;
             Ok(rows.into_iter().map(VocabularyTerm::from).collect())
-        };
-        Some(read.await)
-    }
-
-    /// Projects of the authority's region side by side: places against enrolled people by sex, without personal data.
-    ///
-    /// Permission: comparison:read
-    #[graphql(complexity = "crate::graphql::connection::page_cost(first, last, child_complexity)")]
-    async fn project_comparison(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first so many rows, 1 to 100; either this or `last`.")] first: Option<i64>,
-        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many rows, 1 to 100; either this or `first`.")] last: Option<i64>,
-        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Nullable<Connection<ComparedProject>> {
-        let read = async {
-            let field = "Query.projectComparison";
-            let scope = open(ctx, field)?;
-            let page = Paging {
-                first,
-                after,
-                last,
-                before,
-            }
-            .request(ctx, scope, field)?;
-            let rows = ask!(scope.backend, programmes.compare_projects(scope.call(), page))?;
-            Ok(Connection::new(scope, field, rows))
         };
         Some(read.await)
     }

@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use wsparcie_programmes_api as api;
 
+use super::terms::RecruitmentTerms;
 use crate::graphql::codes::{Label, Language};
 use crate::graphql::ids::{self, GlobalId};
 
@@ -23,6 +24,8 @@ pub(crate) struct Recruitment {
     groups: Vec<CriterionGroup>,
     /// What puts a person before others, the strongest first.
     preferences: Vec<Preference>,
+    /// The terms: days, quotas, the order of the list.
+    terms: RecruitmentTerms,
 }
 
 impl From<api::Recruitment> for Recruitment {
@@ -34,11 +37,12 @@ impl From<api::Recruitment> for Recruitment {
             criteria: row.rules.criteria.into_iter().map(Criterion).collect(),
             groups: row.rules.groups.into_iter().map(Into::into).collect(),
             preferences: row.rules.preferences.into_iter().map(Into::into).collect(),
+            terms: row.terms.into(),
         }
     }
 }
 
-struct Criterion(api::Criterion);
+pub(super) struct Criterion(pub(super) api::Criterion);
 
 /// One condition of recruitment.
 ///
@@ -175,6 +179,12 @@ pub(crate) struct VocabularyTerm {
     value_type: String,
     #[graphql(skip)]
     meanings: Label,
+    /// The unit of an "int": "years", "months".
+    unit: Option<String>,
+    /// Whether it is a special category of personal data, or treated alike.
+    is_special: bool,
+    /// Whether it is computed from other facts, so that nobody records it.
+    is_derived: bool,
     /// The codes that a string may have; empty if any text may.
     values: Vec<String>,
 }
@@ -200,6 +210,9 @@ impl From<api::VocabularyTerm> for VocabularyTerm {
                 pl: row.meaning_pl,
                 en: row.meaning_en,
             },
+            unit: row.unit,
+            is_special: row.is_special,
+            is_derived: row.is_derived,
             values: row.values,
         }
     }

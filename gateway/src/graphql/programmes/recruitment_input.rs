@@ -3,6 +3,8 @@
 use async_graphql::{ID, InputObject};
 use wsparcie_programmes_api as api;
 
+use super::terms::RecruitmentTermsInput;
+
 /// One condition of recruitment.
 #[derive(InputObject)]
 pub(crate) struct CriterionInput {
@@ -73,11 +75,13 @@ pub(crate) struct SetRecruitmentInput {
     pub(super) expected_version: i64,
     /// All rules from now on.
     pub(super) rules: RecruitmentRulesInput,
+    /// All terms from now on; not given: those of the current version stay.
+    pub(super) terms: Option<RecruitmentTermsInput>,
 }
 
-impl From<RecruitmentRulesInput> for api::RecruitmentRules {
-    fn from(input: RecruitmentRulesInput) -> Self {
-        let criterion = |input: CriterionInput| api::Criterion {
+impl From<CriterionInput> for api::Criterion {
+    fn from(input: CriterionInput) -> Self {
+        Self {
             code: input.code,
             label_pl: input.label_pl,
             label_en: input.label_en,
@@ -85,7 +89,12 @@ impl From<RecruitmentRulesInput> for api::RecruitmentRules {
             expression: input.expression,
             group: input.group,
             evidence_kinds: input.evidence_kinds,
-        };
+        }
+    }
+}
+
+impl From<RecruitmentRulesInput> for api::RecruitmentRules {
+    fn from(input: RecruitmentRulesInput) -> Self {
         let group = |input: CriterionGroupInput| api::CriterionGroup {
             code: input.code,
             label_pl: input.label_pl,
@@ -100,7 +109,7 @@ impl From<RecruitmentRulesInput> for api::RecruitmentRules {
             expression: input.expression,
         };
         Self {
-            criteria: input.criteria.into_iter().map(criterion).collect(),
+            criteria: input.criteria.into_iter().map(Into::into).collect(),
             groups: input.groups.into_iter().map(group).collect(),
             preferences: input.preferences.into_iter().map(preference).collect(),
         }

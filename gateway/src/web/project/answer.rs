@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::{Money, Number, Places, SourceNote};
-use crate::web::format;
 use crate::web::layout::Term;
 
 /// A project as the schema gives it.
@@ -23,7 +22,16 @@ pub(super) struct Project {
     pub(super) area: Option<String>,
     pub(super) places: AllPlaces,
     pub(super) budget: Option<Budget>,
+    pub(super) status: Term,
+    pub(super) beneficiary: Option<Party>,
+    pub(super) implementer: Option<Party>,
+    pub(super) main_goal: Option<String>,
+    pub(super) specific_goals: Vec<String>,
+    pub(super) target_groups: Vec<String>,
     pub(super) partners: Vec<Partner>,
+    pub(super) agreements: Option<Vec<Agreement>>,
+    pub(super) status_history: Option<Vec<StatusChange>>,
+    pub(super) editions: Option<Vec<Edition>>,
     pub(super) source_notes: Vec<SourceNote>,
     pub(super) enrolment_counts: Option<EnrolmentCounts>,
     pub(super) recruitment: Option<Recruitment>,
@@ -71,12 +79,43 @@ pub(super) struct BudgetPart {
 pub(super) struct Partner {
     pub(super) role: Term,
     pub(super) name: String,
+    pub(super) number: Option<i64>,
+    pub(super) share: Option<Money>,
 }
 
-impl Partner {
-    pub(super) fn role_text(&self) -> String {
-        format::capital(&self.role.label)
-    }
+/// A beneficiary or an implementer.
+#[derive(Deserialize)]
+pub(super) struct Party {
+    pub(super) name: String,
+    pub(super) nip: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Agreement {
+    pub(super) number: i64,
+    pub(super) valid_from: Option<String>,
+    pub(super) valid_to: Option<String>,
+    pub(super) changes: Option<String>,
+    pub(super) starts_on: Option<String>,
+    pub(super) ends_on: Option<String>,
+    pub(super) total: Option<Money>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct StatusChange {
+    pub(super) to: Term,
+    pub(super) on: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+/// Another project of the same undertaking.
+#[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "as the schema names it")]
+pub(super) struct Edition {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) edition: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,10 @@
 //! From the answer about a project to the words on its page. Pure.
 
-use super::answer::{
-    Budget, Criterion, Document, EnrolmentCounts, Group, Level, Partner, Preference, Project,
-};
+use super::Places;
+use super::answer::{Criterion, Document, EnrolmentCounts, Group, Level, Preference, Project};
+use super::budget::{BudgetTable, money};
+use super::course::{Course, Entry, Purpose, partner, party};
 use super::notes::{Flag, Note, flags, notes};
-use super::{Money, Places};
 use crate::web::format;
 use crate::web::lang::Lang;
 use crate::web::visit::Failure;
@@ -14,25 +14,6 @@ pub(super) struct Figure {
     pub(super) name: &'static str,
     pub(super) value: Option<String>,
     /// The notes on it: their numbers on the page, and in a word what they say.
-    pub(super) flags: Vec<Flag>,
-}
-
-/// A row of the budget.
-pub(super) struct Part {
-    pub(super) source: String,
-    pub(super) amount: String,
-    pub(super) share: String,
-}
-
-/// The budget in words.
-pub(super) struct BudgetTable {
-    pub(super) parts: Vec<Part>,
-    pub(super) sum: Option<String>,
-    pub(super) total: Option<String>,
-    pub(super) stated: Option<String>,
-    /// What the stated total and the sum differ by; none if they agree or cannot be compared.
-    pub(super) difference: Option<String>,
-    pub(super) agrees: bool,
     pub(super) flags: Vec<Flag>,
 }
 
@@ -70,7 +51,9 @@ pub(super) struct Content {
     pub(super) places: Vec<Figure>,
     pub(super) budget: Option<BudgetTable>,
     pub(super) budget_flags: Vec<Flag>,
-    pub(super) partners: Vec<Partner>,
+    pub(super) partners: Vec<Entry>,
+    pub(super) purpose: Purpose,
+    pub(super) course: Course,
     pub(super) notes: Vec<Note>,
     pub(super) taking: Option<Vec<Taking>>,
     pub(super) taking_closed: bool,
@@ -98,6 +81,21 @@ impl Content {
         let day = |iso: &String| format::day(iso, lang);
         let number = project.number.as_ref();
         let figures = vec![
+            figure(
+                lang.t("Status", "Status"),
+                Some(format::capital(&project.status.label)),
+                &["status"],
+            ),
+            figure(
+                lang.t("Beneficjent", "Beneficiary"),
+                project.beneficiary.as_ref().map(party),
+                &["beneficiary"],
+            ),
+            figure(
+                lang.t("Realizator", "Implementer"),
+                project.implementer.as_ref().map(party),
+                &["implementer"],
+            ),
             figure(
                 lang.t("Numer projektu", "Project number"),
                 number.map(|number| number.normalised.clone()),
@@ -180,6 +178,7 @@ impl Content {
                 .iter()
                 .any(|failure| failure.path == format!("project.{field}"))
         };
+        let (purpose, course) = (Purpose::of(&project), Course::of(&project, lang));
         let (rules, preferences) = match project.recruitment {
             Some(rules) => (
                 Some(grouped(rules.criteria, rules.groups, lang)),
@@ -188,6 +187,8 @@ impl Content {
             None => (None, Vec::new()),
         };
         Self {
+            purpose,
+            course,
             title: format::tied(&project.title),
             edition: project.edition,
             figures,
@@ -201,7 +202,7 @@ impl Content {
                 .budget
                 .map(|budget| money(&budget, flags(&["budget"]), lang)),
             budget_flags: flags(&["budget"]),
-            partners: project.partners,
+            partners: (project.partners.iter()).map(|one| partner(one, lang)).collect(),
             rules_flags: flags(&["recruitmentRules", "targetGroup", "groups"]),
             notes: notes(&project.source_notes, lang),
             taking: project.enrolment_counts.map(|counts| taking(&counts, lang)),
@@ -215,34 +216,6 @@ impl Content {
             }),
             files_closed: closed("documents"),
         }
-    }
-}
-
-fn money(budget: &Budget, flags: Vec<Flag>, lang: Lang) -> BudgetTable {
-    let words = |money: &Option<Money>| money.as_ref().map(|money| money.in_words(lang));
-    let parts = budget.parts.as_deref().unwrap_or_default();
-    let differs = budget
-        .difference
-        .as_ref()
-        .filter(|difference| !difference.is_zero());
-    BudgetTable {
-        parts: parts
-            .iter()
-            .map(|part| Part {
-                source: format::capital(&part.source.label),
-                amount: part.amount.in_words(lang),
-                share: part
-                    .share
-                    .as_deref()
-                    .map_or_else(|| "–".to_owned(), |share| format::percent(share, lang)),
-            })
-            .collect(),
-        sum: words(&budget.sum_of_parts),
-        total: words(&budget.total),
-        stated: words(&budget.stated_total),
-        difference: differs.map(|difference| difference.in_words(lang)),
-        agrees: budget.difference.as_ref().is_some_and(Money::is_zero),
-        flags,
     }
 }
 

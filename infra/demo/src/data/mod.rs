@@ -1,7 +1,11 @@
 //! The demonstration as data: read, joined and checked for references that lead nowhere.
 
+pub(crate) mod courses;
+pub(crate) mod expenses;
 pub(crate) mod fictional;
+pub(crate) mod finance;
 mod pesel;
+pub(crate) mod plan;
 pub(crate) mod source;
 #[cfg(test)]
 mod tests;
@@ -81,6 +85,13 @@ fn check_references(centre: &Centre, beside: &Fictional) -> Result<()> {
         ensure!(
             known(&session.project),
             "a session in {} names no project of it",
+            centre.code
+        );
+    }
+    for budget in &beside.budgets {
+        ensure!(
+            known(&budget.project),
+            "a budget in {} names no project of it",
             centre.code
         );
     }

@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use wsparcie_kernel::Date;
 
+use super::finance::KeptService;
+use super::plan::{ParticipantGroup, Service, ServiceRule, TeamLine, Terms};
 use super::values::{Amount, Code};
 
 /// A centre's file.
@@ -66,6 +68,31 @@ pub(crate) struct Project {
     #[serde(default)]
     pub(crate) source_notes: Vec<SourceNote>,
     pub(crate) area: Option<String>,
+    pub(crate) beneficiary: Option<Party>,
+    pub(crate) implementer: Option<Party>,
+    pub(crate) main_goal: Option<String>,
+    #[serde(default)]
+    pub(crate) specific_goals: Vec<String>,
+    #[serde(default)]
+    pub(crate) target_groups: Vec<String>,
+    #[serde(skip_serializing, default)]
+    pub(crate) agreements: Vec<AgreementVersion>,
+    /// How it came to its status, oldest first.
+    #[serde(skip_serializing, default)]
+    pub(crate) statuses: Vec<StatusMove>,
+    #[serde(skip_serializing, default)]
+    pub(crate) team: Vec<TeamLine>,
+    #[serde(skip_serializing, default)]
+    pub(crate) services: Vec<Service>,
+    #[serde(skip_serializing, default)]
+    pub(crate) service_rules: Vec<ServiceRule>,
+    #[serde(skip_serializing, default)]
+    pub(crate) groups: Vec<ParticipantGroup>,
+    #[serde(skip_serializing)]
+    pub(crate) terms: Option<Terms>,
+    /// What has to be kept ready after its end.
+    #[serde(skip_serializing, default)]
+    pub(crate) readiness: Vec<KeptService>,
     #[serde(skip_serializing)]
     pub(crate) recruitment: Recruitment,
     #[serde(skip_serializing, default)]
@@ -87,10 +114,45 @@ pub(crate) struct BudgetPart {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all(serialize = "camelCase"))]
 pub(crate) struct Partner {
     pub(crate) role: Code,
     pub(crate) name: String,
+    pub(crate) number: Option<u32>,
+    pub(crate) is_centre: bool,
+    pub(crate) share: Option<Amount>,
+}
+
+/// A beneficiary or an implementer.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Party {
+    pub(crate) name: String,
+    pub(crate) nip: Option<String>,
+}
+
+/// A version of a project's agreement.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all(serialize = "camelCase"))]
+pub(crate) struct AgreementVersion {
+    pub(crate) number: u32,
+    pub(crate) signed_on: Option<Date>,
+    pub(crate) valid_from: Option<Date>,
+    pub(crate) valid_to: Option<Date>,
+    pub(crate) changes: Option<String>,
+    pub(crate) project_number: Option<String>,
+    pub(crate) starts_on: Option<Date>,
+    pub(crate) ends_on: Option<Date>,
+    pub(crate) total: Option<Amount>,
+}
+
+/// A step of a project to its status.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StatusMove {
+    pub(crate) to: Code,
+    pub(crate) on: Option<Date>,
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

@@ -3,9 +3,15 @@
 //! So a load that broke off is run again from its start: what is there answers as it did the first time, and the rest
 //! follows. The keys are kept by the platform for two days.
 
+mod budgets;
+mod comparison;
+mod expenses;
 mod files;
+mod finance;
+mod indicators;
 mod organisations;
 mod people;
+mod plan;
 mod projects;
 mod sign_in;
 
@@ -19,7 +25,7 @@ use crate::data::Demonstration;
 use crate::data::fictional::{Authority, Fictional};
 use crate::data::source::Centre;
 use crate::loaded::{Credentials, Loaded, Login, PasswordSource, SecretKeep, Target};
-use organisations::Founding;
+use organisations::{Founded, Founding};
 use sign_in::Doors;
 
 /// The version of a thing that was made a moment ago. A repeated load sends the same input, and so gets the same answer.
@@ -65,6 +71,13 @@ pub async fn load(
     );
     let (centres, authorities) = futures::future::try_join(centres, authorities).await?;
 
+    // Behind the centres, so that the releases hold what was loaded.
+    for (authority, founded) in demonstration.authorities.iter().zip(&authorities) {
+        if authority.freezes_release {
+            comparison::freeze(founded.user("regional_analyst")?, &authority.code).await?;
+        }
+    }
+
     let mut loaded = Loaded::default();
     loaded.logins.push(Login {
         organisation,
@@ -73,6 +86,7 @@ pub async fn load(
         password: operator.password.clone(),
         totp_secret: secrets.secret(&operator.login),
     });
+    let authorities = authorities.into_iter().map(|founded| founded.loaded);
     for part in centres.into_iter().chain(authorities) {
         loaded.logins.extend(part.logins);
         loaded.api_keys.extend(part.api_keys);
@@ -92,7 +106,28 @@ async fn load_centre(founding: &Founding<'_>, centre: &Centre, beside: &Fictiona
         .await?;
     let (coordinator, social_worker) = (found.user("coordinator")?, found.user("social_worker")?);
     let projects = projects::load(coordinator, centre).await?;
-    let marks = people::load(
+    plan::load(coordinator, centre, &projects).await?;
+    projects::take_their_way(found.user("project_manager")?, centre, &projects).await?;
+    budgets::load(
+        found.user("project_manager")?,
+        &centre.code,
+        &projects,
+        &beside.budgets,
+    )
+    .await?;
+    if !beside.expenses.is_empty() {
+        let accountant = found.user("chief_accountant")?;
+        expenses::load(accountant, &centre.code, &projects, &beside.expenses).await?;
+    }
+    finance::load(
+        found.user("project_manager")?,
+        found.user("chief_accountant")?,
+        centre,
+        &projects,
+        beside,
+    )
+    .await?;
+    let (marks, enrolments) = people::load(
         social_worker,
         coordinator,
         &centre.code,
@@ -101,10 +136,12 @@ async fn load_centre(founding: &Founding<'_>, centre: &Centre, beside: &Fictiona
     )
     .await?;
     projects::hold_sessions(coordinator, &centre.code, &projects, &beside.sessions, &marks).await?;
+    indicators::load(coordinator, &projects, &enrolments, beside).await?;
+    comparison::consent(found.user("director")?, &centre.code, &beside.comparison_consents).await?;
     Ok(found.loaded)
 }
 
-async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Result<Loaded> {
+async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Result<Founded> {
     founding
         .found(
             &authority.code,
@@ -114,7 +151,6 @@ async fn load_authority(founding: &Founding<'_>, authority: &Authority) -> Resul
             false,
         )
         .await
-        .map(|founded| founded.loaded)
 }
 
 /// The key of one step: the same at each load.

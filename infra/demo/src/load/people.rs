@@ -1,5 +1,7 @@
 //! People with their facts, and their way into a project.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use wsparcie_kernel::national::Sex;
@@ -14,6 +16,9 @@ use crate::operations::{
     CREATE_PERSON, CreatedPerson, DECIDE_NOMINATION, Decided, ENROL_PERSON, Enrolled, NOMINATE_PERSON,
     Nominated, RECORD_FACT,
 };
+
+/// The enrolments made, by the person's code and the project's.
+pub(super) type Enrolments = BTreeMap<(String, String), String>;
 
 /// Whether an enrolled person was at the project's session.
 pub(super) struct Mark {
@@ -31,15 +36,19 @@ pub(super) async fn load(
     centre: &str,
     projects: &Projects,
     people: &[Person],
-) -> Result<Vec<Mark>> {
+) -> Result<(Vec<Mark>, Enrolments)> {
     let mut marks = Vec::new();
+    let mut enrolments = Enrolments::new();
     for person in people {
         let place = format!("{centre}-{}", person.code);
         let id = enter(social_worker, &place, person).await?;
         for nomination in &person.nominations {
             let nominated = nominate(social_worker, &place, &id, projects, nomination).await?;
             let enrolment = decide(coordinator, &place, &nominated, nomination).await?;
-            if let (Some(enrolment), Some(presence)) = (enrolment, &nomination.presence) {
+            let Some(enrolment) = enrolment else { continue };
+            let whose = (person.code.clone(), nomination.project.clone());
+            enrolments.insert(whose, enrolment.clone());
+            if let Some(presence) = &nomination.presence {
                 marks.push(Mark {
                     project: nomination.project.clone(),
                     enrolment,
@@ -48,7 +57,7 @@ pub(super) async fn load(
             }
         }
     }
-    Ok(marks)
+    Ok((marks, enrolments))
 }
 
 async fn enter(social_worker: &Client, place: &str, person: &Person) -> Result<String> {
@@ -87,6 +96,7 @@ async fn enter(social_worker: &Client, place: &str, person: &Person) -> Result<S
 fn fact_input(person: &Person, person_id: &str, reference: &str, fact: &Fact) -> Value {
     let value = match &fact.value {
         Some(FactValue::Flag(flag)) => json!({ "flag": flag }),
+        Some(FactValue::Number(number)) => json!({ "number": number }),
         Some(FactValue::Code(code)) => json!({ "code": code }),
         None => json!({ "refused": fact.refused }),
     };

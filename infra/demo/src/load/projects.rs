@@ -11,8 +11,8 @@ use crate::client::Client;
 use crate::data::fictional::Session;
 use crate::data::source::{Centre, Project};
 use crate::operations::{
-    CREATE_GROUP_SESSION, CREATE_PROJECT, CreatedProject, CreatedSession, Levels, PROGRAMMES,
-    RECORD_ATTENDANCE, SET_RECRUITMENT,
+    ADD_AGREEMENT_VERSION, CREATE_GROUP_SESSION, CREATE_PROJECT, CreatedProject, CreatedSession, Levels,
+    MOVE_PROJECT, PROGRAMMES, RECORD_ATTENDANCE, SET_RECRUITMENT,
 };
 
 /// The API's ids of a centre's projects, by code.
@@ -46,6 +46,7 @@ pub(super) async fn load(coordinator: &Client, centre: &Centre) -> Result<Projec
             "projectId": id,
             "expectedVersion": 0,
             "rules": project.recruitment,
+            "terms": project.terms,
         });
         let step = format!("setting the rules of {place}");
         let _: Value = coordinator.mutate(&step, &SET_RECRUITMENT, rules).await?;
@@ -55,6 +56,32 @@ pub(super) async fn load(coordinator: &Client, centre: &Centre) -> Result<Projec
         ids.insert(project.code.clone(), id);
     }
     Ok(Projects(ids))
+}
+
+/// Adds the versions of each project's agreement, and moves it to its status step by step, as those do who sign for it.
+pub(super) async fn take_their_way(manager: &Client, centre: &Centre, projects: &Projects) -> Result<()> {
+    for project in &centre.projects {
+        let place = format!("{}-{}", centre.code, project.code);
+        let id = projects.id(&project.code)?;
+        for version in &project.agreements {
+            let place = format!("{place}-{}", version.number);
+            let input = json!({
+                "idempotencyKey": key("agreement", &place), "projectId": id, "agreement": version,
+            });
+            let step = format!("adding the agreement {place}");
+            let _: Value = manager.mutate(&step, &ADD_AGREEMENT_VERSION, input).await?;
+        }
+        for (version, step) in (FIRST_VERSION..).zip(&project.statuses) {
+            let place = format!("{place}-{version}");
+            let mut input = serde_json::to_value(step)?;
+            input["idempotencyKey"] = key("status", &place).into();
+            input["id"] = id.into();
+            input["expectedVersion"] = version.into();
+            let step = format!("moving {place}");
+            let _: Value = manager.mutate(&step, &MOVE_PROJECT, input).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The deepest known level of the project's programme, found from the root down.

@@ -1,7 +1,9 @@
 //! The operator's commands: `wsparcie admin …`, by the same `WSPARCIE_…` settings as `serve`.
 
 pub mod audit;
+pub mod comparison;
 pub mod organisations;
+pub mod participation;
 pub mod permissions;
 pub mod reference;
 
@@ -42,9 +44,15 @@ pub enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
-    /// National reference data: dictionaries, rates, holidays, programme trees.
+    /// The regional comparison.
+    #[command(subcommand)]
+    Comparison(comparison::Command),
+    /// National reference data: dictionaries, rates, holidays, indicators, programme trees.
     #[command(subcommand)]
     Reference(reference::Command),
+    /// The read model of participation, on which indicators and the comparison stand.
+    #[command(subcommand)]
+    Participation(participation::Command),
 }
 
 /// Does a command.
@@ -75,7 +83,9 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         Command::CreateKeys | Command::ExportKeys { .. } => Ok(ExitCode::SUCCESS),
         Command::Bootstrap { login, name } => organisations::bootstrap(&platform, &name, &login).await,
         Command::CreateOrganisation(arguments) => organisations::create(&platform, *arguments).await,
+        Command::Comparison(command) => comparison::run(&platform, command).await,
         Command::Reference(command) => reference::run(&platform, command).await,
+        Command::Participation(command) => participation::run(&platform, command).await,
         Command::Audit(audit::Command::Verify { organisation }) => {
             audit::verify(&platform, &config, keyring, organisation).await
         }

@@ -15,7 +15,10 @@ use wsparcie_documents_api::DocumentsApi;
 use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
 use wsparcie_postgres::jobs::{HeadSink, Runner};
 use wsparcie_postgres::{Db, ServiceDbConfig, demo_mark, startup};
-use wsparcie_programmes::{ProgrammesService, RECOUNT_JOB, SmallCells, recount_handler};
+use wsparcie_programmes::{
+    FREEZE_JOB, PARTICIPATION_JOB, ProgrammesService, RECOUNT_JOB, REMIND_JOB, SmallCells, freeze_handler,
+    participation_handler, recount_handler, remind_handler,
+};
 use wsparcie_programmes_api::ProgrammesApi;
 use wsparcie_rpc::tarpc::RequestName;
 use wsparcie_rpc::tarpc::server::Serve;
@@ -130,9 +133,8 @@ pub fn compose_service(
                 Arc::clone(ids),
                 SmallCells::DEFAULT,
             );
-            let recount = recount_handler(db.clone(), Arc::clone(clock));
             (
-                jobs_only().handle(RECOUNT_JOB, recount),
+                with_programmes_jobs(jobs_only(), &db, clock, ids),
                 answering.with(Arc::new(handler!(programmes))),
             )
         }
@@ -166,6 +168,16 @@ pub fn compose_service(
         tenants: tenants_service,
         server,
     })
+}
+
+/// The work of programmes after commits.
+fn with_programmes_jobs(runner: Runner, db: &Db, clock: &Arc<dyn Clock>, ids: &Arc<dyn IdSource>) -> Runner {
+    let (clock, ids) = (|| Arc::clone(clock), || Arc::clone(ids));
+    runner
+        .handle(RECOUNT_JOB, recount_handler(db.clone(), clock()))
+        .handle(PARTICIPATION_JOB, participation_handler(db.clone(), clock()))
+        .handle(FREEZE_JOB, freeze_handler(db.clone(), clock(), ids()))
+        .handle(REMIND_JOB, remind_handler(db.clone(), clock(), ids()))
 }
 
 /// What is the same for every service that answers calls.

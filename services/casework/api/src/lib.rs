@@ -93,4 +93,42 @@ pub trait CaseworkApi {
         call: Call,
         enrolments: Vec<EnrolmentId>,
     ) -> CallResult<Vec<AttendanceSum>>;
+
+    // What becomes of a participation.
+
+    /// Ends a participation, on a day within it and the project. One that has ended is refused with `ALREADY_ENDED`.
+    async fn end_participation(call: Call, input: EndParticipation) -> CallResult<Enrolment>;
+
+    /// Takes back an end that was entered wrongly.
+    async fn take_back_end(call: Call, input: TakeBackEnd) -> CallResult<Enrolment>;
+
+    /// The ends of several participations. Those that go on are left out.
+    async fn ends_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>)
+    -> CallResult<Vec<ParticipationEnd>>;
+
+    /// Records support that a participant received.
+    async fn record_support(call: Call, input: NewSupport) -> CallResult<Support>;
+
+    /// Takes back support that was entered wrongly.
+    async fn take_back_support(call: Call, input: TakeBackSupport) -> CallResult<Support>;
+
+    /// The support of several participations in the order of recording, at most 500 each, what was taken back included.
+    async fn support_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>) -> CallResult<Vec<Support>>;
+
+    /// Records an outcome.
+    async fn record_outcome(call: Call, input: NewOutcome) -> CallResult<Outcome>;
+
+    /// Takes back an outcome that was entered wrongly.
+    async fn take_back_outcome(call: Call, input: TakeBackOutcome) -> CallResult<Outcome>;
+
+    /// The outcomes of several participations in the order of recording, at most 500 each, what was taken back included.
+    async fn outcomes_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>) -> CallResult<Vec<Outcome>>;
+
+    /// Tells the participations of a project, or of the whole centre, again: for the operator, after a restore or for
+    /// participations from before events. At most 200 a call, after `after`.
+    async fn republish_participation(
+        call: Call,
+        project: Option<ProjectId>,
+        after: Option<EnrolmentId>,
+    ) -> CallResult<Republished>;
 }

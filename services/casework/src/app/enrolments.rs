@@ -1,22 +1,20 @@
 //! Enrolments: reading them, and giving an eligible person a place or a line of the reserve list.
 
 use serde_json::json;
-use wsparcie_casework_api::{Enrol, Enrolment, EnrolmentCounts, NominationState, ParticipationCounted};
+use wsparcie_casework_api::{Enrol, Enrolment, EnrolmentCounts, NominationState, PARTICIPATION_STARTED};
 use wsparcie_kernel::ids::{EnrolmentId, ProjectId};
 use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
+use wsparcie_postgres::DbError;
 use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
-use wsparcie_postgres::{DbError, outbox};
 
+use super::course::telling;
 use super::{Casework, reads, uuids};
 use crate::db;
 use crate::domain::{enrolment, nomination, rules};
-
-/// The event that tells how many people a project has now.
-const COUNTED: &str = "participation.counted";
 
 /// One page of enrolments.
 pub(crate) async fn list(
@@ -106,7 +104,8 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
     enrolment::check_verdict(newest.as_ref().map(|newest| newest.outcome))?;
     let newest = newest.ok_or(CallError::Internal)?;
     let verdict_id = newest.id;
-    let row = db::people::find(&mut tx, nominated.person_id)
+    // Locked, so that a fact recorded meanwhile either is in what is told here or finds the enrolment and tells it again.
+    let row = db::people::lock(&mut tx, nominated.person_id)
         .await?
         .ok_or(CallError::NotFound)?;
     let person = svc.vault(tenant).open_person(&row)?.ok_or(CallError::NotFound)?;
@@ -137,10 +136,7 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
         "state": enrolled.state,
     }));
     svc.record(&mut tx, call, vec![act], now).await?;
-    let counted = ParticipationCounted {
-        project_id: enrolled.project_id.into_uuid(),
-    };
-    outbox::record(&mut tx, svc.ids.next(now), COUNTED, &counted, now).await?;
+    telling::present(svc, &mut tx, PARTICIPATION_STARTED, enrolled.id, now).await?;
     idempotency::complete(&mut tx, call, enrolled.id.into_uuid()).await?;
     tx.commit().await?;
     Ok(enrolled)

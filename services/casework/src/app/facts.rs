@@ -11,6 +11,7 @@ use wsparcie_postgres::TenantTx;
 use wsparcie_postgres::audit::Act;
 use wsparcie_postgres::idempotency::{self, Outcome};
 
+use super::course::telling;
 use super::{Casework, reads, uuids};
 use crate::db::{self, facts::FactRow};
 use crate::domain::fact::{FactDraft, MAX_FACTS, too_many};
@@ -63,6 +64,8 @@ pub(crate) async fn record(svc: &Casework, call: &Call, input: &NewFact) -> Call
         recorded_at: now,
     };
     db::facts::insert(&mut tx, &row, last + 1).await?;
+    let period = (draft.valid_from, draft.valid_to);
+    telling::after_fact(svc, &mut tx, input.person_id, period, now).await?;
     // Which fact it is is as sensitive as what it says: the trail has its id only.
     let act = Act::on("fact.recorded", "person", input.person_id.into_uuid()).with(json!({"fact_id": id}));
     svc.record(&mut tx, call, vec![act], now).await?;

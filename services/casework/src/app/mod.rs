@@ -1,6 +1,7 @@
 //! The use cases: who may, in which order, what is told.
 
 pub(crate) mod attendance;
+pub(crate) mod course;
 pub(crate) mod enrolments;
 pub(crate) mod facts;
 pub(crate) mod nominations;

@@ -80,6 +80,9 @@ pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination)
     if !ends.has_person || !ends.has_project || svc.vault(tenant).is_erased(input.person_id)? {
         return Err(CallError::NotFound);
     }
+    if ends.is_closed {
+        return Err(nomination::project_closed());
+    }
     if ends.is_enrolled {
         return Err(nomination::already_enrolled_person());
     }

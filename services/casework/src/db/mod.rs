@@ -1,12 +1,16 @@
 //! SQL of the schema `casework`, and of the views it reads. The rules are in `domain`; what is sealed stays sealed here.
 
 pub(crate) mod attendance;
+pub(crate) mod course;
+pub(crate) mod ends;
 pub(crate) mod enrolments;
 pub(crate) mod facts;
 pub(crate) mod nominations;
+pub(crate) mod outcomes;
 pub(crate) mod people;
 pub(crate) mod projects;
 pub(crate) mod sessions;
+pub(crate) mod support;
 pub(crate) mod verdicts;
 
 use uuid::Uuid;

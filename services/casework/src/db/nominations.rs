@@ -112,9 +112,12 @@ pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Nomi
 }
 
 /// What a nomination may point to.
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent answers")]
 pub(crate) struct Ends {
     pub(crate) has_person: bool,
     pub(crate) has_project: bool,
+    /// Whether the project is closed.
+    pub(crate) is_closed: bool,
     /// Whether the person takes part in the project already.
     pub(crate) is_enrolled: bool,
 }
@@ -127,6 +130,8 @@ pub(crate) async fn ends(tx: &mut TenantTx, person: PersonId, project: ProjectId
         r#"select exists (select from casework.person where tenant_id = $1 and id = $2) as "has_person!",
                   exists (select from programmes_published.project_intake where tenant_id = $1 and project_id = $3)
                       as "has_project!",
+                  exists (select from programmes_published.project_status
+                          where tenant_id = $1 and project_id = $3 and status = 'closed') as "is_closed!",
                   exists (select from casework.enrolment where tenant_id = $1 and project_id = $3 and person_id = $2)
                       as "is_enrolled!""#,
         tx.tenant().into_uuid(),

@@ -58,6 +58,21 @@ fn only_facts_of_the_vocabulary_can_be_recorded_with_values_that_they_have() {
         pair("fact.value", "FACT_TYPE")
     );
     assert_eq!(refusal("residence_gmina", code("08620"))[0].0, "fact.value");
+    assert_eq!(refusal("unemployed_months", FactValue::Number(14)), []);
+    for number in [-1, 1_201] {
+        assert_eq!(
+            refusal("unemployed_months", FactValue::Number(number)),
+            pair("fact.value", "FACT_NUMBER_RANGE")
+        );
+    }
+    assert_eq!(
+        refusal("unemployed_months", FactValue::Flag(true)),
+        pair("fact.value", "FACT_TYPE")
+    );
+    assert_eq!(
+        refusal("education", FactValue::Number(3)),
+        pair("fact.value", "FACT_TYPE")
+    );
     for derived in ["age", "sex", "premise_count"] {
         assert_eq!(
             refusal(derived, FactValue::Refused),

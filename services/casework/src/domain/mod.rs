@@ -3,6 +3,7 @@
 //! Nothing here knows SQL, the clock, random numbers, keys or GraphQL.
 
 pub(crate) mod attendance;
+pub(crate) mod course;
 pub(crate) mod enrolment;
 pub(crate) mod fact;
 pub(crate) mod nomination;
@@ -11,6 +12,7 @@ pub(crate) mod proof;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod session;
+pub(crate) mod telling;
 pub(crate) mod text;
 
 use wsparcie_kernel::{Date, Instant};

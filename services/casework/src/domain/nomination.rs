@@ -45,6 +45,16 @@ pub(crate) fn already_nominated() -> CallError {
     )
 }
 
+/// The refusal of a nomination to a project that is over and settled.
+pub(crate) fn project_closed() -> CallError {
+    refused(
+        &["nomination", "projectId"],
+        "PROJECT_CLOSED",
+        "projekt jest zamknięty; nie można już do niego zgłaszać osób",
+        "the project is closed; nobody can be nominated to it any more",
+    )
+}
+
 /// The refusal of a nomination of someone who takes part already.
 pub(crate) fn already_enrolled_person() -> CallError {
     refused(

@@ -75,6 +75,7 @@ impl Recordable {
                 .at(&["value"]))
             }
             (FactValue::Code(code), engine::FactType::Text) => check_text(name, code),
+            (FactValue::Number(number), engine::FactType::Integer) => check_number(*number),
             (_, expected) => Err(wrong_type(expected).at(&["value"])),
         }
     }
@@ -93,11 +94,31 @@ fn check_text(name: &str, code: &str) -> Result<(), Problem> {
     }
 }
 
+/// No number that is recorded of a person lies outside: what does is a typing error.
+const NUMBERS: std::ops::RangeInclusive<i64> = 0..=1_200;
+
+fn check_number(number: i64) -> Result<(), Problem> {
+    if NUMBERS.contains(&number) {
+        return Ok(());
+    }
+    let (first, last) = (NUMBERS.start(), NUMBERS.end());
+    Err(Problem::new(
+        "FACT_NUMBER_RANGE",
+        format!("podaj liczbę od {first} do {last}"),
+        format!("give a number from {first} to {last}"),
+    )
+    .at(&["value"]))
+}
+
 fn wrong_type(expected: &engine::FactType) -> Problem {
     let (pl, en) = match expected {
         engine::FactType::Boolean => (
             "ten fakt to tak, nie albo odmowa",
             "this fact is yes, no or refused",
+        ),
+        engine::FactType::Integer => (
+            "ten fakt to liczba albo odmowa",
+            "this fact is a number or refused",
         ),
         _ => ("ten fakt to kod albo odmowa", "this fact is a code or refused"),
     };
@@ -198,6 +219,7 @@ fn recorded(fact: &Fact, day: Date) -> engine::Fact {
         answer: match &fact.value {
             FactValue::Flag(flag) => engine::Answer::Known(engine::FactValue::Bool(*flag)),
             FactValue::Code(code) => engine::Answer::Known(engine::FactValue::Text(code.clone())),
+            FactValue::Number(number) => engine::Answer::Known(engine::FactValue::Int(*number)),
             FactValue::Refused => engine::Answer::Refused,
         },
         valid_from: Some(fact.valid_from),

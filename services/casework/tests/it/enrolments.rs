@@ -40,15 +40,9 @@ async fn an_eligible_person_is_enrolled_and_the_nomination_is_closed() {
         .unwrap()[0];
     assert_eq!((closed.state, closed.version), (NominationState::Enrolled, 2));
     let told = stage
-        .texts("select topic || ' ' || payload::text from platform.outbox")
+        .texts("select topic || ' ' || (payload->>'project_id') || ' ' || (payload->>'version') from platform.outbox")
         .await;
-    assert_eq!(
-        told,
-        [format!(
-            "participation.counted {{\"project_id\": \"{}\"}}",
-            closed.project_id
-        )]
-    );
+    assert_eq!(told, [format!("participation.started {} 1", closed.project_id)]);
 }
 
 #[tokio::test]

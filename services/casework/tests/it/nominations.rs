@@ -127,3 +127,22 @@ async fn social_workers_family_assistants_and_coordinators_nominate_and_project_
         .await;
     assert_eq!(refusal(refused), ["FORBIDDEN"]);
 }
+
+#[tokio::test]
+async fn nobody_is_nominated_to_a_closed_project() {
+    let stage = Stage::start().await;
+    let north = stage.centre("north").await;
+    let project = north.project().await;
+    let ewa = north
+        .person(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female))
+        .await
+        .id;
+    north.set(project, "status = 'closed'").await;
+    assert_eq!(
+        refusal(north.nominate(ewa, project).await),
+        ["PROJECT_CLOSED@nomination.projectId"]
+    );
+    // No other status stands in the way.
+    north.set(project, "status = 'in_readiness'").await;
+    north.nominated(ewa, project).await;
+}

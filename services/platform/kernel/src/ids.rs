@@ -100,6 +100,10 @@ ids! {
     ReadinessDutyId;
     /// One check of a readiness duty.
     ReadinessCheckId;
+    /// A service that was found not to be ready.
+    ReadinessBreachId;
+    /// One version of a project's forecast of payments.
+    ForecastId;
     /// A frozen release of the regional comparison.
     ComparisonReleaseId;
     /// A person known to one centre.
@@ -112,6 +116,8 @@ ids! {
     VerdictId;
     /// A person's participation in a project.
     EnrolmentId;
+    /// The end of a participation, as it was recorded.
+    ParticipationEndId;
     /// Support that a participant received.
     SupportId;
     /// A result of a participation: work found, a qualification, a social effect.

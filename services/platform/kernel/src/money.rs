@@ -141,6 +141,11 @@ impl fmt::Display for Money {
 pub struct BasisPoints(i64);
 
 impl BasisPoints {
+    /// So many hundredths of a percent.
+    pub const fn from_hundredths_of_percent(points: i64) -> Self {
+        Self(points)
+    }
+
     /// The share in hundredths of a percent.
     pub const fn hundredths_of_percent(self) -> i64 {
         self.0

@@ -11,6 +11,10 @@ pub enum DbError {
     /// A statement ran into its time limit.
     #[error("a statement took too long")]
     Timeout,
+    /// Two transactions were in each other's way and this one was rolled back (a deadlock, a serialization failure): the same
+    /// call may well succeed at once.
+    #[error("another transaction was in the way")]
+    Contended,
     /// A unique key is taken. `constraint` names it, so that the caller can say which rule it is.
     #[error("a unique key is taken")]
     Duplicate {
@@ -58,6 +62,8 @@ impl From<sqlx::Error> for DbError {
                     },
                     // Query cancelled by the statement timeout, or a lock not had in time.
                     "57014" | "55P03" => Self::Timeout,
+                    // A deadlock that this transaction was chosen to end; one that could not be serialized.
+                    "40P01" | "40001" => Self::Contended,
                     // The server is starting, stopping or out of connections; the connection was ended.
                     "57P01" | "57P02" | "57P03" | "53300" => Self::Unavailable,
                     code if code.starts_with("08") => Self::Unavailable,
@@ -82,6 +88,10 @@ impl From<DbError> for CallError {
             DbError::Timeout => {
                 tracing::warn!(error.code = "DB_TIMEOUT", "a statement took too long");
                 Self::DeadlineExceeded
+            }
+            DbError::Contended => {
+                tracing::warn!(error.code = "DB_CONTENDED", "another transaction was in the way");
+                Self::Unavailable
             }
             DbError::Duplicate { constraint } | DbError::MissingReference { constraint } => {
                 tracing::error!(error.code = "DB_CONSTRAINT", db.constraint = %constraint, "an unforeseen constraint refused a row");

@@ -8,7 +8,7 @@ use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest, Problem, p
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_postgres::{DbError, TenantTx};
-use wsparcie_programmes_api::{NewProject, Project, UpdateProject};
+use wsparcie_programmes_api::{NewProject, Project, ProjectEditions, UpdateProject};
 
 use super::Programmes;
 use crate::db;
@@ -41,6 +41,20 @@ pub(crate) async fn by_id(svc: &Programmes, call: &Call, ids: &[ProjectId]) -> C
     Ok(found)
 }
 
+/// The other projects of each project's undertaking.
+pub(crate) async fn editions(
+    svc: &Programmes,
+    call: &Call,
+    projects: &[ProjectId],
+) -> CallResult<Vec<ProjectEditions>> {
+    let tenant = permission::require(&call.actor, Resource::Project, Action::Read)?;
+    check_id_count(projects.len())?;
+    let mut tx = svc.db.begin(tenant).await?;
+    let found = db::projects::find_editions(&mut tx, &uuids(projects, ProjectId::into_uuid)).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
 /// Creates a project and its row in the comparison.
 pub(crate) async fn create(svc: &Programmes, call: &Call, input: NewProject) -> CallResult<Project> {
     let tenant = permission::require(&call.actor, Resource::Project, Action::Create)?;
@@ -62,10 +76,11 @@ pub(crate) async fn create(svc: &Programmes, call: &Call, input: NewProject) -> 
     read_again(tx, id).await
 }
 
-/// Replaces what is known of a project.
+/// Replaces what is known of a project, except for the later facts that the input does not state.
 pub(crate) async fn update(svc: &Programmes, call: &Call, input: UpdateProject) -> CallResult<Project> {
     let tenant = permission::require(&call.actor, Resource::Project, Action::Update)?;
-    let checked = project::check(&input.facts).map_err(CallError::Refused)?;
+    // What is wrong with the input itself costs no statement; below it is checked again beside what stays.
+    project::check(&input.facts).map_err(CallError::Refused)?;
     let now = svc.clock.now();
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
@@ -77,6 +92,11 @@ pub(crate) async fn update(svc: &Programmes, call: &Call, input: UpdateProject) 
     if version != input.expected_version {
         return Err(problem::stale_version());
     }
+    let stored = db::projects::find(&mut tx, input.id.into_uuid())
+        .await?
+        .ok_or(CallError::NotFound)?;
+    let facts = project::with_kept(input.facts, &input.stated, &stored.facts);
+    let checked = project::check(&facts).map_err(CallError::Refused)?;
     check_programme(&mut tx, &checked).await?;
     db::projects::update(&mut tx, input.id, &checked, now)
         .await
@@ -105,7 +125,7 @@ async fn check_programme(tx: &mut TenantTx, checked: &CheckedProject) -> CallRes
 }
 
 /// Ends the transaction and answers with the project as it is stored.
-async fn read_again(mut tx: TenantTx, id: ProjectId) -> CallResult<Project> {
+pub(super) async fn read_again(mut tx: TenantTx, id: ProjectId) -> CallResult<Project> {
     let project = db::projects::find(&mut tx, id.into_uuid())
         .await?
         .ok_or(CallError::NotFound)?;

@@ -13,7 +13,9 @@ use wsparcie_programmes_api::{Recruitment, SetRecruitment, VocabularyTerm};
 
 use super::Programmes;
 use crate::db;
-use crate::domain::recruitment;
+use crate::domain::latest_today;
+use crate::domain::recruitment::{self, terms};
+use crate::domain::words::EVIDENCE_KIND;
 use crate::service::uuids;
 
 /// The current rules of several projects.
@@ -50,19 +52,35 @@ pub(crate) async fn set(svc: &Programmes, call: &Call, input: SetRecruitment) ->
         return read_again(tx, id).await;
     }
     // The project's row stands for the line of its versions: two at once wait for each other here.
-    db::projects::lock_version(&mut tx, input.project_id)
+    let frame = db::frame::lock(&mut tx, input.project_id)
         .await?
         .ok_or(CallError::NotFound)?;
-    let current = db::recruitment::current_version(&mut tx, input.project_id).await?;
+    let before = db::recruitment::find_current(&mut tx, &[input.project_id.into_uuid()])
+        .await?
+        .pop();
+    let current = before.as_ref().map_or(0, |before| before.version);
     if current != input.expected_version {
         return Err(problem::stale_version());
     }
-    refuse_if_any(db::dictionaries::all(&mut tx).await?.problems_of(&input.rules))?;
+    // Whoever sends rules alone changes nothing of the terms; they must still fit the new rules.
+    let kept = before.map(|before| before.terms).unwrap_or_default();
+    let given = input.terms.unwrap_or(kept);
+    let words = db::words::load(&mut tx, &[EVIDENCE_KIND]).await?;
+    let mut problems = db::dictionaries::all(&mut tx).await?.problems_of(&input.rules);
+    let first_day = given.opens_on.or(frame.recruitment_from);
+    let day = first_day.unwrap_or(frame.day(latest_today(now)));
+    problems.extend(terms::unknown_evidence(&input.rules, &words, day));
+    let terms = terms::check(&given, &input.rules).unwrap_or_else(|found| {
+        problems.extend(found);
+        given
+    });
+    refuse_if_any(problems)?;
     let recruitment = Recruitment {
         id: RecruitmentId::from_uuid(svc.ids.next(now)),
         project_id: input.project_id,
         version: current + 1,
         rules: input.rules,
+        terms,
     };
     db::recruitment::insert(&mut tx, &recruitment, now).await?;
     let act = Act::on("recruitment.set", "project", input.project_id.into_uuid())

@@ -1,17 +1,28 @@
 //! SQL of `programmes.recruitment`: versions of a project's recruitment rules.
 
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 use wsparcie_kernel::Instant;
 use wsparcie_kernel::ids::{ProjectId, RecruitmentId};
 use wsparcie_postgres::{DbError, TenantTx};
-use wsparcie_programmes_api::{Recruitment, RecruitmentRules};
+use wsparcie_programmes_api::{Recruitment, RecruitmentRules, RecruitmentTerms};
+
+/// What one version's row holds: the rules, and the terms beside them under a name of their own. Rows from before terms
+/// have none.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    #[serde(flatten)]
+    rules: RecruitmentRules,
+    #[serde(default)]
+    terms: RecruitmentTerms,
+}
 
 struct Row {
     id: Uuid,
     project_id: Uuid,
     version: i64,
-    rules: Json<RecruitmentRules>,
+    rules: Json<Content>,
 }
 
 impl From<Row> for Recruitment {
@@ -20,7 +31,8 @@ impl From<Row> for Recruitment {
             id: RecruitmentId::from_uuid(row.id),
             project_id: ProjectId::from_uuid(row.project_id),
             version: row.version,
-            rules: row.rules.0,
+            rules: row.rules.0.rules,
+            terms: row.rules.0.terms,
         }
     }
 }
@@ -30,7 +42,7 @@ impl From<Row> for Recruitment {
 pub(crate) async fn find_current(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<Recruitment>, DbError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select r.id, r.project_id, r.version, r.rules as "rules: Json<RecruitmentRules>"
+        r#"select r.id, r.project_id, r.version, r.rules as "rules: Json<Content>"
            from (select distinct unnest($2::uuid[]) as id) as wanted
            cross join lateral (
                select current.id, current.project_id, current.version, current.rules
@@ -52,7 +64,7 @@ pub(crate) async fn find_current(tx: &mut TenantTx, projects: &[Uuid]) -> Result
 pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Recruitment>, DbError> {
     let row = sqlx::query_as!(
         Row,
-        r#"select id, project_id, version, rules as "rules: Json<RecruitmentRules>"
+        r#"select id, project_id, version, rules as "rules: Json<Content>"
            from programmes.recruitment where tenant_id = $1 and id = $2"#,
         tx.tenant().into_uuid(),
         id,
@@ -62,19 +74,6 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Recruitme
     Ok(row.map(Recruitment::from))
 }
 
-/// The newest version of a project whose row is locked; 0 if it has no rules yet.
-#[tracing::instrument(name = "db.recruitment.current_version", skip_all, err(level = "debug"))]
-pub(crate) async fn current_version(tx: &mut TenantTx, project: ProjectId) -> Result<i64, DbError> {
-    Ok(sqlx::query_scalar!(
-        r#"select coalesce(max(version), 0) as "version!" from programmes.recruitment
-           where tenant_id = $1 and project_id = $2"#,
-        tx.tenant().into_uuid(),
-        project.into_uuid(),
-    )
-    .fetch_one(tx.conn())
-    .await?)
-}
-
 /// Stores a version.
 #[tracing::instrument(name = "db.recruitment.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
@@ -82,6 +81,10 @@ pub(crate) async fn insert(
     recruitment: &Recruitment,
     now: Instant,
 ) -> Result<(), DbError> {
+    let content = Content {
+        rules: recruitment.rules.clone(),
+        terms: recruitment.terms.clone(),
+    };
     sqlx::query!(
         "insert into programmes.recruitment (tenant_id, id, project_id, version, rules, created_at)
          values ($1, $2, $3, $4, $5, $6)",
@@ -89,7 +92,7 @@ pub(crate) async fn insert(
         recruitment.id.into_uuid(),
         recruitment.project_id.into_uuid(),
         recruitment.version,
-        Json(&recruitment.rules) as _,
+        Json(&content) as _,
         now,
     )
     .execute(tx.conn())

@@ -9,13 +9,24 @@
     reason = "what tests write down may be unknown, so helpers give an Option"
 )]
 
+mod agreements;
+mod budget;
+mod claims;
 mod comparison;
+mod deadlines;
+mod expenses;
+mod indicators;
+mod later_facts;
+mod locks;
 mod pages;
 mod permissions;
 mod programmes;
 mod projects;
+mod readiness;
 mod recruitment;
 mod reference;
 mod region_role;
 mod seeds;
+mod status;
 mod support;
+mod team;

@@ -25,11 +25,13 @@ async fn answers(stage: &Stage, actor: &Actor) -> Vec<(Resource, Action, CallRes
         project_id: id,
         expected_version: 0,
         rules,
+        terms: None,
     };
     let update = UpdateProject {
         id,
         expected_version: 1,
         facts: facts.clone(),
+        stated: Vec::new(),
     };
     let call = || call(actor);
     vec![

@@ -18,7 +18,7 @@ fn rules(expression: &str) -> RecruitmentRules {
             legal_basis: Some("regulamin projektu".to_owned()),
             expression: expression.to_owned(),
             group: Some("all".to_owned()),
-            evidence_kinds: vec!["statement".to_owned()],
+            evidence_kinds: vec!["declaration".to_owned()],
         }],
         groups: vec![CriterionGroup {
             code: "all".to_owned(),
@@ -45,6 +45,7 @@ async fn set(
         project_id: project,
         expected_version,
         rules: rules(expression),
+        terms: None,
     };
     centre
         .service
@@ -178,6 +179,7 @@ async fn a_repeated_change_of_the_rules_happens_once() {
             project_id: project,
             expected_version: 0,
             rules: rules("true"),
+            terms: None,
         };
         let call = once(centre.call(), "rules-1", "f");
         centre

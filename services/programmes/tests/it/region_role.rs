@@ -24,30 +24,35 @@ fn sqlstate(error: &sqlx::Error) -> String {
 }
 
 #[tokio::test]
-async fn authorities_reach_neither_the_tenant_nor_the_project_nor_any_other_table() {
+async fn authorities_reach_consents_by_region_and_no_figure_project_or_tenant() {
     const DENIED: &str = "42501";
     let stage = Stage::start().await;
     stage.centre("MOPS").await.created(titled("a")).await;
-    let allowed = "select count(id) from programmes.project_comparison";
+    let allowed = "select count(ref) from programmes.comparison_centre";
     assert_eq!(as_region(&stage, "02", allowed).await, Ok(1));
-    for column in ["tenant_id", "project_id"] {
-        let query = format!("select count({column}) from programmes.project_comparison");
+    for query in [
+        "select count(tenant_id) from programmes.comparison_centre",
+        "select count(ref) from programmes.comparison_centre where tenant_id is not null",
+    ] {
         assert_eq!(
-            as_region(&stage, "02", &query).await,
+            as_region(&stage, "02", query).await,
             Err(DENIED.to_owned()),
-            "{column}"
-        );
-        let query = format!("select count(id) from programmes.project_comparison where {column} is not null");
-        assert_eq!(
-            as_region(&stage, "02", &query).await,
-            Err(DENIED.to_owned()),
-            "{column} in a condition"
+            "{query}"
         );
     }
     for table in [
         "programmes.project",
         "programmes.project_budget_part",
         "programmes.recruitment",
+        "programmes.project_comparison",
+        "programmes.project_comparison_people",
+        "programmes.participation",
+        "programmes.comparison_publication",
+        "programmes.comparison_places",
+        "programmes.comparison_consent",
+        "programmes.comparison_setting",
+        "programmes.comparison_release",
+        "programmes.comparison_release_row",
         "programmes_published.project_intake",
         "tenants.organisation",
         "platform.audit_event",
@@ -59,16 +64,16 @@ async fn authorities_reach_neither_the_tenant_nor_the_project_nor_any_other_tabl
             "{table}"
         );
     }
-    let write = "update programmes.project_comparison set title = 'x' returning 1::bigint";
+    let write = "update programmes.comparison_centre set consents = '{}' returning 1::bigint";
     assert_ne!(as_region(&stage, "02", write).await, Ok(1));
 }
 
 #[tokio::test]
-async fn authorities_see_other_regions_rows_neither_by_counting_nor_with_a_tenants_setting() {
+async fn authorities_see_other_regions_consents_neither_by_counting_nor_with_a_tenants_setting() {
     let stage = Stage::start().await;
     let centre = stage.centre_in("MOPS Zielona Góra", "0862011").await;
     centre.created(titled("a")).await;
-    let count = "select count(id) from programmes.project_comparison";
+    let count = "select count(ref) from programmes.comparison_centre";
     assert_eq!(as_region(&stage, "08", count).await, Ok(1));
     assert_eq!(as_region(&stage, "02", count).await, Ok(0));
     assert_eq!(as_region(&stage, "00", count).await, Ok(1));
@@ -92,6 +97,7 @@ async fn a_centre_sees_no_other_centres_rows_even_without_a_condition() {
         "project_budget_part",
         "recruitment",
         "project_comparison",
+        "comparison_centre",
     ] {
         let mut tx = stage.test.db.begin(south.tenant).await.unwrap();
         let query = format!("select count(*) from programmes.{table}");
@@ -139,6 +145,15 @@ async fn reference_rows_are_read_only_and_rules_and_projects_are_never_deleted()
         "delete from programmes.recruitment",
         "update programmes.recruitment set rules = '{}'",
         "delete from programmes.project_comparison",
+        "delete from programmes.comparison_consent",
+        "update programmes.comparison_consent set granted = true",
+        "delete from programmes.comparison_publication",
+        "update programmes.comparison_publication set cells = '{}'",
+        "update programmes.comparison_places set places = '{}'",
+        "delete from programmes.comparison_places",
+        "delete from programmes.comparison_release",
+        "delete from programmes.comparison_release_row",
+        "update programmes.comparison_release_row set content = ''",
         "update programmes.project set created_at = now()",
     ] {
         let mut tx = stage.test.db.begin(centre.tenant).await.unwrap();

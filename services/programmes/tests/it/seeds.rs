@@ -157,6 +157,7 @@ async fn starachowices_number_is_read_into_its_parts() {
     let partner = |role, name: &str| Partner {
         role,
         name: name.to_owned(),
+        details: None,
     };
     let facts = ProjectFacts {
         programme_id: Some(level("201426090201")),

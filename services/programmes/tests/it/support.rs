@@ -24,8 +24,13 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn start() -> Self {
+        Self::start_on("2026-03-02").await
+    }
+
+    /// The same with the clock on another day.
+    pub(crate) async fn start_on(today: &str) -> Self {
         let test = TestDb::start().await;
-        let clock = Arc::new(clock_at("2026-03-02"));
+        let clock = Arc::new(clock_at(today));
         let service = ProgrammesService::new(
             test.db.clone(),
             clock.clone(),
@@ -101,6 +106,7 @@ impl Centre {
             id,
             expected_version,
             facts,
+            stated: Vec::new(),
         };
         self.service
             .clone()
@@ -139,23 +145,7 @@ pub(crate) fn nothing() -> Uuid {
 pub(crate) fn titled(title: &str) -> ProjectFacts {
     ProjectFacts {
         title: title.to_owned(),
-        edition: None,
-        undertaking: None,
-        programme_id: None,
-        number: None,
-        mode: None,
-        starts_on: None,
-        ends_on: None,
-        recruitment_from: None,
-        recruitment_until: None,
-        places_total: None,
-        places_women: None,
-        places_men: None,
-        budget: None,
-        budget_total: None,
-        partners: Vec::new(),
-        source_notes: Vec::new(),
-        area: None,
+        ..ProjectFacts::default()
     }
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod jelenia_gora;
 mod logic;
 mod rule_sets;
+mod vocabulary_page;
 mod zielona_gora;
 
 const JELENIA_GORA: &str = include_str!("../../testdata/seed_000_jelenia_gora.toml");

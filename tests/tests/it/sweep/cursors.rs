@@ -38,7 +38,9 @@ async fn foreign_cursor(world: &World, name: &str, first: &str) -> String {
     let (client, name, query): (&Client, _, _) = match name {
         "members" | "apiClients" | "auditEvents" | "invitations" | "accessReviews" | "breakGlassAccesses"
         | "referenceReleases" => (&world.foreign.admin, name, first),
-        "organisations" | "projectComparison" | "programmes" => (&world.foreign.admin, "members", members),
+        "organisations" | "projectComparison" | "comparisonReleases" | "programmes" => {
+            (&world.foreign.admin, "members", members)
+        }
         _ => (world.foreign.worker.as_ref().unwrap(), name, first),
     };
     let data = client.data(query, json!({})).await;

@@ -33,11 +33,16 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
             ));
             continue;
         };
-        let arguments = if field.is_plain() && field.arguments.is_empty() {
-            ""
-        } else {
-            "(first: 5)"
-        };
+        // What edges ask for: so many rows, a day, a base of costs, or another thing of the parent's kind (here itself).
+        let arguments = [
+            ("first", "(first: 5)"),
+            ("date", "(date: \"2025-01-01\")"),
+            ("base", "(base: TOTAL)"),
+            ("against", "(against: $id)"),
+        ];
+        let asks_for = |name: &str| field.arguments.iter().any(|argument| argument.name == name);
+        let arguments = arguments.iter().find(|(name, _)| asks_for(name));
+        let arguments = arguments.map_or("", |(_, written)| written);
         let query = format!(
             "query($id: ID!) {{ node(id: $id) {{ ... on {parent} {{ id {name}{arguments} {{ __typename }} }} }} }}"
         );

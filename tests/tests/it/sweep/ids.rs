@@ -31,20 +31,21 @@ pub(super) fn random_like(like: &str) -> String {
     global(&parts(like).0, fresh())
 }
 
-/// The id at a place in the arguments; the first of a list.
+/// The id at a place in the arguments; of a list, that of the first item which has it.
 pub(super) fn get<'a>(arguments: &'a Value, path: &[String]) -> Option<&'a str> {
     match (arguments, path.split_first()) {
-        (Value::Array(items), _) => get(items.first()?, path),
+        (Value::Array(items), _) => items.iter().find_map(|item| get(item, path)),
         (Value::Object(members), Some((name, rest))) => get(members.get(name)?, rest),
         (Value::String(id), None) => Some(id),
         _ => None,
     }
 }
 
-/// The arguments with another id at that place; in all items of a list.
+/// The arguments with another id at that place; in all items of a list which have it.
 pub(super) fn with(arguments: &Value, path: &[String], id: &str) -> Value {
     match (arguments, path.split_first()) {
         (Value::Array(items), _) => items.iter().map(|item| with(item, path, id)).collect(),
+        _ if get(arguments, path).is_none() => arguments.clone(),
         (Value::Object(members), Some((name, rest))) => {
             let mut members = members.clone();
             let inner = with(&members[name.as_str()], rest, id);

@@ -20,6 +20,8 @@ pub(super) struct World {
     /// The centre that nobody of the sweep belongs to.
     pub(super) foreign: Tenant,
     pub(super) authority: Tenant,
+    /// A release of an authority that nobody of the sweep belongs to.
+    pub(super) foreign_release: String,
     pub(super) platform: Tenant,
     pub(super) actors: Vec<Actor>,
     /// A level of a programme tree: the same for everybody.
@@ -43,9 +45,12 @@ impl World {
             .to_owned();
         let admin = (operator.clone(), OPERATOR.to_owned());
         let mut platform = Tenant::new(OrganisationKind::Platform, "Zimorodek", id, admin, &app.base_url);
+        load_reference(&operator).await;
         let mut own = organisation(&app, &operator, "MOPS", "0261011", "Wilgorad").await;
         let mut foreign = organisation(&app, &operator, "MOPS", "0264011", "Kanarosz").await;
         let mut authority = organisation(&app, &operator, "ROPS", "02", "Sowidar").await;
+        let elsewhere = organisation(&app, &operator, "WUP", "02", "Puszczyk").await;
+        let foreign_release = elsewhere.release().await.unwrap().id;
         futures::join!(
             platform.furnish(),
             own.furnish(),
@@ -72,6 +77,7 @@ impl World {
             own,
             foreign,
             authority,
+            foreign_release,
             platform,
             actors,
             programme,
@@ -121,6 +127,16 @@ impl World {
     }
 }
 
+/// What the platform comes with: codes of positions, services and categories are refused without it.
+async fn load_reference(operator: &Client) {
+    let content = include_str!("../../../../services/programmes/data/reference/national.toml");
+    let input =
+        json!({"idempotencyKey": key(), "content": content, "expectedRelease": 1, "label": "Zimorodek"});
+    operator
+        .mutate("loadReferenceData", "release { number }", input)
+        .await;
+}
+
 async fn organisation(
     app: &TestApp,
     operator: &Client,
@@ -154,6 +170,9 @@ async fn organisation(
         let login = format!("koordynator@{}", mark.to_lowercase());
         tenant.member_with(&login, "COORDINATOR").await;
         tenant.worker = Some(app.sign_in(&login).await);
+        let login = format!("kierownik@{}", mark.to_lowercase());
+        tenant.member_with(&login, "PROJECT_MANAGER").await;
+        tenant.manager = Some(app.sign_in(&login).await);
     }
     tenant
 }

@@ -109,6 +109,7 @@ fn facts(person: &Person) -> rules::Facts {
     for (place, one) in person.facts.iter().enumerate() {
         let answer = match &one.value {
             Some(FactValue::Flag(flag)) => rules::Answer::Known(rules::FactValue::Bool(*flag)),
+            Some(FactValue::Number(number)) => rules::Answer::Known(rules::FactValue::Int(*number)),
             Some(FactValue::Code(code)) => text(code),
             None => rules::Answer::Refused,
         };

@@ -15,6 +15,8 @@ pub enum FactValue {
     Flag(bool),
     /// A code of a dictionary, or a TERYT code.
     Code(String),
+    /// A whole number, not negative, in the unit of the vocabulary.
+    Number(i64),
     /// The person refused to say: neither yes nor no.
     Refused,
 }

@@ -1,11 +1,23 @@
 //! The shapes that the calls take and give, by subject.
 
+mod events;
 mod facts;
+mod outcomes;
 mod participation;
 mod people;
 mod sessions;
 
+pub use events::{
+    DatedCode, Ended, Known, PARTICIPATION_CHANGED, PARTICIPATION_ENDED, PARTICIPATION_OUTCOME,
+    PARTICIPATION_SCHEMA, PARTICIPATION_STARTED, PARTICIPATION_SUPPORTED, PARTICIPATION_TOPICS,
+    ParticipationEvent, Profile, WorkFound,
+};
 pub use facts::{Evidence, Fact, FactValue, NewFact};
+pub use outcomes::{
+    ContractKind, EndParticipation, Ending, NewOutcome, NewSupport, Outcome, OutcomeEvidence, OutcomeFacts,
+    OutcomeKind, ParticipationEnd, Republished, Support, SupportCategory, TakeBackEnd, TakeBackOutcome,
+    TakeBackSupport, TakenBack,
+};
 pub use participation::{
     CriterionOutcome, CriterionResult, DecideNomination, Enrol, Enrolment, EnrolmentCounts, EnrolmentState,
     FactUsed, NewNomination, NominatedBy, Nomination, NominationState, ParticipationCounted, Verdict,

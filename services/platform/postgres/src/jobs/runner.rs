@@ -178,6 +178,7 @@ fn error_code(error: &DbError) -> &'static str {
     match error {
         DbError::Unavailable => "DB_UNAVAILABLE",
         DbError::Timeout => "DB_TIMEOUT",
+        DbError::Contended => "DB_CONTENDED",
         _ => "DB_DEFECT",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 use wsparcie_kernel::Role;
 use wsparcie_kernel::ids::TenantId;
@@ -103,6 +103,41 @@ async fn open_transactions(test: &TestDb) -> i64 {
     .fetch_one(&mut test.admin().await)
     .await
     .unwrap()
+}
+
+/// Each of two transactions takes one lock and then the other's: PostgreSQL ends one of them.
+#[tokio::test]
+async fn a_deadlock_is_told_as_something_to_try_again() {
+    let test = TestDb::start().await;
+    let tenant = test.centre("north").await;
+    let take = |key: i64| format!("select pg_advisory_xact_lock({key})");
+    let (mut one, mut other) = (
+        test.db.begin(tenant).await.unwrap(),
+        test.db.begin(tenant).await.unwrap(),
+    );
+    for (tx, key) in [(&mut one, 1), (&mut other, 2)] {
+        sqlx::query(AssertSqlSafe(take(key)))
+            .execute(tx.conn())
+            .await
+            .unwrap();
+    }
+    let crosswise = async |mut tx: wsparcie_postgres::TenantTx, key| {
+        let outcome = sqlx::query(AssertSqlSafe(take(key))).execute(tx.conn()).await;
+        outcome.map(drop).map_err(DbError::from)
+    };
+    let (first, second) = tokio::join!(crosswise(one, 2), crosswise(other, 1));
+    let (Err(ended), Ok(())) = (if first.is_err() {
+        (first, second)
+    } else {
+        (second, first)
+    }) else {
+        panic!("just one of the two is ended");
+    };
+    assert!(matches!(ended, DbError::Contended), "{ended}");
+    assert_eq!(
+        wsparcie_kernel::CallError::from(ended),
+        wsparcie_kernel::CallError::Unavailable
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use wsparcie_kernel::ids::{ProgrammeId, ProjectId, TenantId};
 use wsparcie_kernel::{Date, Money, codes};
 
 use super::programme::ProjectNumber;
+use super::status::ProjectStatus;
 
 codes! {
     /// How a project was chosen.
@@ -61,6 +62,68 @@ codes! {
         Contradiction => "contradiction", "sprzeczność w źródle", "contradiction in the source";
         /// The source can be read in another way.
         OtherReading => "other_reading", "inne możliwe odczytanie", "another possible reading";
+        /// Where the figure comes from: the page, an agreement, a notice.
+        Source => "source", "źródło", "source";
+        /// The source gives a lower bound („min. 60”), which is never a point.
+        Minimum => "minimum", "dolna granica", "lower bound";
+    }
+}
+
+/// What a note can speak of, in the API's names: the figures of a project, groups of them (`period`, `places`, `recruitment`,
+/// `goals`), and what a source tells beyond the fields. A closed list; new names are only added.
+pub const NOTED_FIGURES: [&str; 36] = [
+    "title",
+    "edition",
+    "undertaking",
+    "programme",
+    "number",
+    "mode",
+    "period",
+    "startsOn",
+    "endsOn",
+    "recruitment",
+    "recruitmentFrom",
+    "recruitmentUntil",
+    "recruitmentRules",
+    "places",
+    "placesTotal",
+    "placesWomen",
+    "placesMen",
+    "budget",
+    "budgetTotal",
+    "beneficiary",
+    "implementer",
+    "partners",
+    "goals",
+    "mainGoal",
+    "specificGoals",
+    "targetGroup",
+    "area",
+    "agreements",
+    "status",
+    "groups",
+    "services",
+    "team",
+    "hours",
+    "districts",
+    "indicators",
+    "readiness",
+];
+
+codes! {
+    /// The facts that an update may leave unsaid: they stay as they are stored. (What clients said before these facts existed
+    /// must not wipe them.)
+    pub enum LaterFact {
+        /// [`ProjectFacts::beneficiary`].
+        Beneficiary => "beneficiary", "beneficjent", "beneficiary";
+        /// [`ProjectFacts::implementer`].
+        Implementer => "implementer", "realizator", "implementer";
+        /// [`ProjectFacts::main_goal`].
+        MainGoal => "main_goal", "cel główny", "main goal";
+        /// [`ProjectFacts::specific_goals`].
+        SpecificGoals => "specific_goals", "cele szczegółowe", "specific goals";
+        /// [`ProjectFacts::target_groups`].
+        TargetGroups => "target_groups", "grupy docelowe", "target groups";
     }
 }
 
@@ -89,6 +152,32 @@ pub struct Partner {
     pub role: PartnerRole,
     /// Its name.
     pub name: String,
+    /// What else is known of it. In an update, absent: as it is stored of the partner of this name.
+    #[serde(default)]
+    pub details: Option<PartnerDetails>,
+}
+
+/// What is known of a partner besides its role and name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PartnerDetails {
+    /// „Partner nr 1”: 1 to 99; absent if the source gives none.
+    #[serde(default)]
+    pub number: Option<i32>,
+    /// Whether it is the centre itself.
+    #[serde(default)]
+    pub is_centre: bool,
+    /// Its share of the budget, more than zero; absent if unknown.
+    #[serde(default)]
+    pub share: Option<Money>,
+}
+
+/// An entity that answers for a project: its beneficiary (usually the gmina) or its implementer (the centre).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectParty {
+    /// Its name.
+    pub name: String,
+    /// Its NIP, ten digits; absent if unknown. Not unique: a centre's may be its gmina's.
+    pub nip: Option<String>,
 }
 
 /// A note about what a source says, or does not say, of one field.
@@ -103,7 +192,7 @@ pub struct SourceNote {
 }
 
 /// What is known of a project. Absent is unknown, never zero.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProjectFacts {
     /// Title, 1 to 300 characters.
     pub title: String,
@@ -141,6 +230,22 @@ pub struct ProjectFacts {
     pub source_notes: Vec<SourceNote>,
     /// The area: TERYT code of gmina (7), powiat (4) or voivodeship (2).
     pub area: Option<String>,
+    /// Who signed for the project: usually the gmina.
+    #[serde(default)]
+    pub beneficiary: Option<ProjectParty>,
+    /// Who carries it out: usually the centre.
+    #[serde(default)]
+    pub implementer: Option<ProjectParty>,
+    /// The main goal, in the words of the source.
+    #[serde(default)]
+    pub main_goal: Option<String>,
+    /// The specific goals, in the order of the source; empty if it tells none.
+    #[serde(default)]
+    pub specific_goals: Vec<String>,
+    /// Whom the project is for, in the order and the words of the source; empty if it does not say. Who may take part is
+    /// decided by the recruitment rules, not by these texts.
+    #[serde(default)]
+    pub target_groups: Vec<String>,
 }
 
 /// A project of one centre.
@@ -154,8 +259,23 @@ pub struct Project {
     pub facts: ProjectFacts,
     /// The number's parts, if a number is known.
     pub number: Option<ProjectNumber>,
+    /// How far it has come.
+    #[serde(default)]
+    pub status: ProjectStatus,
+    /// The statuses that it may be moved to.
+    #[serde(default)]
+    pub next_statuses: Vec<ProjectStatus>,
     /// Version, for conflict-safe updates.
     pub version: i64,
+}
+
+/// The other projects of a project's undertaking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectEditions {
+    /// The project.
+    pub project_id: ProjectId,
+    /// The others, at most 50: by first day (unknown last), then edition, then id.
+    pub editions: Vec<ProjectId>,
 }
 
 /// A project to be created.
@@ -174,6 +294,23 @@ pub struct UpdateProject {
     pub expected_version: i64,
     /// What is known now.
     pub facts: ProjectFacts,
+    /// Which of the later facts the change speaks of; the others stay as they are stored.
+    #[serde(default)]
+    pub stated: Vec<LaterFact>,
+}
+
+impl SourceNote {
+    /// Whether the note is on this figure, or on the group that the figure belongs to.
+    pub fn speaks_of(&self, figure: &str) -> bool {
+        let group = match figure {
+            "startsOn" | "endsOn" => "period",
+            "recruitmentFrom" | "recruitmentUntil" => "recruitment",
+            "placesTotal" | "placesWomen" | "placesMen" => "places",
+            "mainGoal" | "specificGoals" => "goals",
+            other => other,
+        };
+        self.field == figure || self.field == group
+    }
 }
 
 impl ProjectFacts {

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use wsparcie_kernel::ids::{ProjectId, RecruitmentId};
+use wsparcie_kernel::{Date, codes};
+
+use super::project::Places;
 
 /// One recruitment criterion: one condition with its label and legal basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +62,74 @@ pub struct RecruitmentRules {
     pub preferences: Vec<Preference>,
 }
 
-/// One version of a project's recruitment rules.
+codes! {
+    /// How a project orders the eligible.
+    pub enum RankingMethod {
+        /// The first preference outweighs all after it together.
+        Order => "order", "kolejność preferencji", "order of preferences";
+        /// Each preference has points, which add up.
+        Points => "points", "punkty", "points";
+    }
+}
+
+codes! {
+    /// What decides between people of equal standing; the id is always the last.
+    pub enum TieBreak {
+        /// The preferences in their order: for lists that are made by points.
+        PreferenceOrder => "preference_order", "kolejność preferencji", "order of preferences";
+        /// Who was nominated earlier.
+        NominationTime => "nomination_time", "czas wskazania", "time of nomination";
+    }
+}
+
+/// What a preference is worth, where the list is made by points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreferencePoints {
+    /// The preference's code.
+    pub preference: String,
+    /// Points, 1 to 1000.
+    pub points: i32,
+}
+
+/// Places by sex and in all, as the recruitment terms set them. If any is given, these three hold instead of the project's own,
+/// and what is absent is not limited; if none is, the project's own hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Quotas {
+    /// In all.
+    pub total: Option<Places>,
+    /// For women.
+    pub women: Option<Places>,
+    /// For men.
+    pub men: Option<Places>,
+}
+
+/// How a project recruits, beside the conditions themselves. Absent is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecruitmentTerms {
+    /// Whether people are taken all the time rather than between two days.
+    pub continuous: Option<bool>,
+    /// The first day.
+    pub opens_on: Option<Date>,
+    /// The last day; of continuous recruitment too, where it is known.
+    pub closes_on: Option<Date>,
+    /// The terms in words, 1 to 4000 characters.
+    pub conditions: Option<String>,
+    /// With fewer people the project, or its group, does not start; 1 to 1 000 000.
+    pub minimum: Option<i32>,
+    /// Places by sex and in all.
+    pub quotas: Quotas,
+    /// How the eligible are ordered; absent: by the order of preferences.
+    pub ranking: Option<RankingMethod>,
+    /// Points of the preferences, if the list is made by points.
+    pub points: Vec<PreferencePoints>,
+    /// What decides between equals; empty: the time of nomination.
+    pub tie_breaks: Vec<TieBreak>,
+    /// The rules, guideline or law that the terms stand on, 1 to 300 characters.
+    pub legal_basis: Option<String>,
+}
+
+/// One version of a project's recruitment rules and terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recruitment {
     /// The id of this version.
@@ -70,6 +140,9 @@ pub struct Recruitment {
     pub version: i64,
     /// The rules.
     pub rules: RecruitmentRules,
+    /// The terms.
+    #[serde(default)]
+    pub terms: RecruitmentTerms,
 }
 
 /// New recruitment rules.
@@ -81,6 +154,9 @@ pub struct SetRecruitment {
     pub expected_version: i64,
     /// The rules.
     pub rules: RecruitmentRules,
+    /// The terms; absent: those of the current version stay.
+    #[serde(default)]
+    pub terms: Option<RecruitmentTerms>,
 }
 
 /// A word that recruitment conditions may use.
@@ -94,6 +170,12 @@ pub struct VocabularyTerm {
     pub meaning_pl: String,
     /// What it means, in English.
     pub meaning_en: String,
+    /// The unit of an `int`: `"years"`, `"months"`.
+    pub unit: Option<String>,
+    /// A special category of personal data, or so close to one that it is treated alike.
+    pub is_special: bool,
+    /// Computed from other facts, so nobody records it.
+    pub is_derived: bool,
     /// The codes a string may have; empty if open.
     pub values: Vec<String>,
 }

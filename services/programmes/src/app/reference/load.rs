@@ -184,6 +184,7 @@ async fn store(
             Entry::Dictionary(row) => write::dictionary(tx, row, release).await?,
             Entry::Rate(row) => write::rate(tx, row, release).await?,
             Entry::Holiday(rule) => write::holiday(tx, rule, release).await?,
+            Entry::Indicator(row) => write::indicator(tx, row, release).await?,
             Entry::Programme(row) => {
                 let key = entry.key();
                 let id = if let Some(id) = levels.id(&key) {

@@ -7,7 +7,7 @@ mod write;
 use uuid::Uuid;
 use wsparcie_kernel::PageRequest;
 
-pub(crate) use read::{count, find, find_all, list, lock_version};
+pub(crate) use read::{count, find, find_all, find_editions, list, lock_version};
 pub(crate) use write::{NUMBER_TAKEN, insert, update};
 
 /// Puts the rows of a page into the order in which it is walked: SQL gives a join's rows in no order.

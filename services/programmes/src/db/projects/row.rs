@@ -6,10 +6,12 @@ use wsparcie_kernel::ids::{ProgrammeId, ProjectId, TenantId};
 use wsparcie_kernel::{Date, Money};
 use wsparcie_postgres::DbError;
 use wsparcie_programmes_api::{
-    BudgetPart, Partner, Project, ProjectFacts, ProjectMode, ProjectNumber, SourceNote,
+    BudgetPart, Partner, Project, ProjectFacts, ProjectMode, ProjectNumber, ProjectParty, ProjectStatus,
+    SourceNote,
 };
 
 use crate::db::places;
+use crate::domain::status;
 
 const TABLE: &str = "programmes.project";
 
@@ -37,6 +39,14 @@ pub(super) struct Row {
     pub(super) partners: Json<Vec<Partner>>,
     pub(super) source_notes: Json<Vec<SourceNote>>,
     pub(super) area: Option<String>,
+    pub(super) beneficiary_name: Option<String>,
+    pub(super) beneficiary_nip: Option<String>,
+    pub(super) implementer_name: Option<String>,
+    pub(super) implementer_nip: Option<String>,
+    pub(super) main_goal: Option<String>,
+    pub(super) specific_goals: Vec<String>,
+    pub(super) target_groups: Vec<String>,
+    pub(super) status: String,
     pub(super) version: i64,
 }
 
@@ -49,6 +59,10 @@ impl Row {
                 column: "mode",
             })?),
         };
+        let status = ProjectStatus::parse(&self.status).ok_or(DbError::Inconsistent {
+            table: TABLE,
+            column: "status",
+        })?;
         let number = self.number_parts.map(|Json(number)| number);
         let facts = ProjectFacts {
             title: self.title,
@@ -87,13 +101,24 @@ impl Row {
             partners: self.partners.0,
             source_notes: self.source_notes.0,
             area: self.area,
+            beneficiary: party(self.beneficiary_name, self.beneficiary_nip),
+            implementer: party(self.implementer_name, self.implementer_nip),
+            main_goal: self.main_goal,
+            specific_goals: self.specific_goals,
+            target_groups: self.target_groups,
         };
         Ok(Project {
             id: ProjectId::from_uuid(self.id),
             tenant_id: TenantId::from_uuid(self.tenant_id),
             facts,
             number,
+            status,
+            next_statuses: status::next(status),
             version: self.version,
         })
     }
+}
+
+fn party(name: Option<String>, nip: Option<String>) -> Option<ProjectParty> {
+    name.map(|name| ProjectParty { name, nip })
 }

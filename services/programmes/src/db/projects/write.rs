@@ -4,7 +4,7 @@ use serde_json::Value;
 use wsparcie_kernel::ids::{ProgrammeId, ProjectId};
 use wsparcie_kernel::{Instant, Money};
 use wsparcie_postgres::{DbError, TenantTx};
-use wsparcie_programmes_api::{BudgetPart, ProjectMode};
+use wsparcie_programmes_api::{BudgetPart, ProjectMode, ProjectParty};
 
 use crate::db::places;
 use crate::domain::number::ProjectNumber;
@@ -30,9 +30,10 @@ pub(crate) async fn insert(
              (tenant_id, id, title, edition, undertaking, programme_id, number_raw, number_normalised, number_parts,
               mode, starts_on, ends_on, recruitment_from, recruitment_until, places_total, places_total_exactness,
               places_women, places_women_exactness, places_men, places_men_exactness, budget_total_grosz, partners,
-              source_notes, area, version, created_at, updated_at)
+              source_notes, area, beneficiary_name, beneficiary_nip, implementer_name, implementer_nip, main_goal,
+              specific_goals, target_groups, version, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, 1, $25, $25)",
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, 1, $32, $32)",
         tx.tenant().into_uuid(),
         id.into_uuid(),
         facts.title,
@@ -57,6 +58,13 @@ pub(crate) async fn insert(
         json(&facts.partners)?,
         json(&facts.source_notes)?,
         facts.area,
+        name(facts.beneficiary.as_ref()),
+        nip(facts.beneficiary.as_ref()),
+        name(facts.implementer.as_ref()),
+        nip(facts.implementer.as_ref()),
+        facts.main_goal,
+        &facts.specific_goals,
+        &facts.target_groups,
         now,
     )
     .execute(tx.conn())
@@ -82,7 +90,9 @@ pub(crate) async fn update(
              number_parts = $9, mode = $10, starts_on = $11, ends_on = $12, recruitment_from = $13,
              recruitment_until = $14, places_total = $15, places_total_exactness = $16, places_women = $17,
              places_women_exactness = $18, places_men = $19, places_men_exactness = $20, budget_total_grosz = $21,
-             partners = $22, source_notes = $23, area = $24, version = version + 1, updated_at = $25
+             partners = $22, source_notes = $23, area = $24, beneficiary_name = $25, beneficiary_nip = $26,
+             implementer_name = $27, implementer_nip = $28, main_goal = $29, specific_goals = $30, target_groups = $31,
+             version = version + 1, updated_at = $32
          where tenant_id = $1 and id = $2",
         tx.tenant().into_uuid(),
         id.into_uuid(),
@@ -108,6 +118,13 @@ pub(crate) async fn update(
         json(&facts.partners)?,
         json(&facts.source_notes)?,
         facts.area,
+        name(facts.beneficiary.as_ref()),
+        nip(facts.beneficiary.as_ref()),
+        name(facts.implementer.as_ref()),
+        nip(facts.implementer.as_ref()),
+        facts.main_goal,
+        &facts.specific_goals,
+        &facts.target_groups,
         now,
     )
     .execute(tx.conn())
@@ -141,6 +158,14 @@ async fn insert_budget(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+fn name(party: Option<&ProjectParty>) -> Option<&str> {
+    party.map(|party| party.name.as_str())
+}
+
+fn nip(party: Option<&ProjectParty>) -> Option<&str> {
+    party.and_then(|party| party.nip.as_deref())
 }
 
 fn number_parts(checked: &CheckedProject) -> Result<Option<Value>, DbError> {

@@ -4,11 +4,11 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 use wsparcie_kernel::Date;
 use wsparcie_postgres::DbError;
-use wsparcie_programmes_api::{FundingPeriod, ProgrammeLevel, RateUnit};
+use wsparcie_programmes_api::{FundingPeriod, IndicatorKind, ProgrammeLevel, RateUnit};
 
 use super::falls;
 use crate::domain::calendar::HolidayRule;
-use crate::domain::reference::{DictionaryRow, Entry, ProgrammeRow, RateRow, Times};
+use crate::domain::reference::{DictionaryRow, Entry, IndicatorRow, ProgrammeRow, RateRow, Times};
 
 /// What is known, and the ids of programme levels.
 #[derive(Default)]
@@ -25,6 +25,7 @@ pub(crate) async fn all(connection: &mut PgConnection) -> Result<Known, DbError>
     known.entries.extend(dictionaries(connection).await?);
     known.entries.extend(rates(connection).await?);
     known.entries.extend(holidays(connection).await?);
+    known.entries.extend(indicators(connection).await?);
     known.levels = levels(connection).await?;
     let rows = known.levels.iter().map(|(_, row)| Entry::Programme(row.clone()));
     known.entries.extend(rows);
@@ -96,6 +97,37 @@ async fn holidays(connection: &mut PgConnection) -> Result<Vec<Entry>, DbError> 
             label_en: row.label_en,
             valid_from: row.valid_from,
             valid_to: row.valid_to,
+            legal_basis: row.legal_basis,
+        }))
+    });
+    entries.collect()
+}
+
+async fn indicators(connection: &mut PgConnection) -> Result<Vec<Entry>, DbError> {
+    let inconsistent = |column| DbError::Inconsistent {
+        table: "programmes.indicator",
+        column,
+    };
+    let rows = sqlx::query!(
+        "select period, code, position, kind, by_sex, label_pl, label_en, definition_pl, definition_en, condition,
+                valid_from, valid_to, legal_basis
+         from programmes.indicator where ended_by is null order by period, position, valid_from"
+    )
+    .fetch_all(connection)
+    .await?;
+    let entries = rows.into_iter().map(|row| {
+        Ok(Entry::Indicator(IndicatorRow {
+            period: FundingPeriod::parse(&row.period).ok_or(inconsistent("period"))?,
+            code: row.code,
+            position: row.position,
+            kind: IndicatorKind::parse(&row.kind).ok_or(inconsistent("kind"))?,
+            by_sex: row.by_sex,
+            label_pl: row.label_pl,
+            label_en: row.label_en,
+            definition_pl: row.definition_pl,
+            definition_en: row.definition_en,
+            condition: row.condition,
+            times: times(row.valid_from, row.valid_to),
             legal_basis: row.legal_basis,
         }))
     });

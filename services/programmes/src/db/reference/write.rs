@@ -4,7 +4,7 @@ use uuid::Uuid;
 use wsparcie_postgres::{DbError, IdentityTx};
 
 use crate::domain::calendar::{Falls, HolidayRule};
-use crate::domain::reference::{DictionaryRow, Entry, ProgrammeRow, RateRow};
+use crate::domain::reference::{DictionaryRow, Entry, IndicatorRow, ProgrammeRow, RateRow};
 
 /// Where a new programme level stands.
 pub(crate) struct Place {
@@ -40,6 +40,14 @@ pub(crate) async fn end(
             "update programmes.holiday set ended_by = $3 where code = $1 and valid_from = $2 and ended_by is null",
             rule.code,
             rule.valid_from,
+            release,
+        ),
+        Entry::Indicator(row) => sqlx::query!(
+            "update programmes.indicator set ended_by = $4
+             where period = $1 and code = $2 and valid_from = $3 and ended_by is null",
+            row.period.code(),
+            row.code,
+            row.times.from,
             release,
         ),
         Entry::Programme(_) => sqlx::query!(
@@ -128,6 +136,33 @@ pub(crate) async fn holiday(tx: &mut IdentityTx, rule: &HolidayRule, release: i6
         rule.valid_from,
         rule.valid_to,
         rule.legal_basis,
+        release,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Stores an indicator of a dictionary.
+#[tracing::instrument(name = "db.reference.indicator", skip_all, err(level = "debug"))]
+pub(crate) async fn indicator(tx: &mut IdentityTx, row: &IndicatorRow, release: i64) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into programmes.indicator (period, code, position, kind, unit, by_sex, label_pl, label_en, definition_pl,
+             definition_en, condition, valid_from, valid_to, legal_basis, introduced_by)
+         values ($1, $2, $3, $4, 'person', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        row.period.code(),
+        row.code,
+        row.position,
+        row.kind.code(),
+        row.by_sex,
+        row.label_pl,
+        row.label_en,
+        row.definition_pl,
+        row.definition_en,
+        row.condition,
+        row.times.from,
+        row.times.to,
+        row.legal_basis,
         release,
     )
     .execute(tx.conn())

@@ -36,7 +36,7 @@ pub(super) fn check(problems: &mut Vec<Problem>, facts: &ProjectFacts) {
     }
 }
 
-fn check_amount(problems: &mut Vec<Problem>, path: &[&str], amount: Money) {
+pub(in crate::domain) fn check_amount(problems: &mut Vec<Problem>, path: &[&str], amount: Money) {
     if amount <= Money::ZERO || amount > MAX_AMOUNT {
         let pl = "kwota powinna być większa od zera i mieć najwyżej 12 cyfr przed kropką";
         let en = "an amount should be more than zero and have at most 12 digits before the dot";

@@ -4,10 +4,13 @@
 //! What a source does not say stays absent; what contradicts itself is stored as it stands (sum and stated total of a
 //! budget, places that a source calls a minimum), so few contradictions are refused: only those that cannot be data.
 
-mod budget;
+mod about;
+pub(in crate::domain) mod budget;
+mod kept;
 mod notes;
 mod number_parts;
-mod period;
+mod partners;
+pub(in crate::domain) mod period;
 mod places;
 mod programme;
 
@@ -16,11 +19,12 @@ mod tests;
 
 use wsparcie_kernel::Problem;
 use wsparcie_kernel::national::{GminaCode, PowiatCode, ValueProblem, Voivodeship};
-use wsparcie_programmes_api::{Partner, ProjectFacts};
+use wsparcie_programmes_api::ProjectFacts;
 
 use super::number::ProjectNumber;
 use super::text;
 
+pub use kept::with_kept;
 pub use number_parts::parts;
 pub use programme::{ProgrammePlace, mismatch};
 
@@ -28,10 +32,6 @@ pub use programme::{ProgrammePlace, mismatch};
 const MAX_TITLE: usize = 300;
 /// Longest edition and undertaking, in characters.
 const MAX_NAME: usize = 100;
-/// Longest name of a partner, in characters.
-const MAX_PARTNER_NAME: usize = 200;
-/// A project names at most this many partners, so lists of partners need no pages.
-const MAX_PARTNERS: usize = 50;
 
 /// Facts that passed every check that needs no database.
 #[derive(Debug, Clone)]
@@ -65,9 +65,14 @@ pub fn check(facts: &ProjectFacts) -> Result<CheckedProject, Vec<Problem>> {
     period::check(&mut problems, facts);
     places::check(&mut problems, facts);
     budget::check(&mut problems, facts);
-    let partners = check_partners(&mut problems, &facts.partners);
+    let partners = partners::check(&mut problems, &facts.partners);
     let source_notes = notes::check(&mut problems, &facts.source_notes);
     let area = check_area(&mut problems, facts.area.as_deref());
+    let beneficiary = about::party(&mut problems, "beneficiary", facts.beneficiary.as_ref());
+    let implementer = about::party(&mut problems, "implementer", facts.implementer.as_ref());
+    let main_goal = about::main_goal(&mut problems, facts.main_goal.as_deref());
+    let specific_goals = about::specific_goals(&mut problems, &facts.specific_goals);
+    let target_groups = about::target_groups(&mut problems, &facts.target_groups);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -80,6 +85,11 @@ pub fn check(facts: &ProjectFacts) -> Result<CheckedProject, Vec<Problem>> {
         partners,
         source_notes,
         area,
+        beneficiary,
+        implementer,
+        main_goal,
+        specific_goals,
+        target_groups,
         ..facts.clone()
     };
     Ok(CheckedProject { facts, number })
@@ -93,24 +103,6 @@ fn check_number(problems: &mut Vec<Problem>, text: Option<&str>) -> Option<Proje
             None
         }
     }
-}
-
-fn check_partners(problems: &mut Vec<Problem>, partners: &[Partner]) -> Vec<Partner> {
-    if partners.len() > MAX_PARTNERS {
-        let pl = format!("projekt ma najwyżej {MAX_PARTNERS} partnerów");
-        let en = format!("a project has at most {MAX_PARTNERS} partners");
-        problems.push(Problem::new("TOO_MANY_PARTNERS", pl, en).at(&["project", "partners"]));
-        return Vec::new();
-    }
-    let mut checked = Vec::with_capacity(partners.len());
-    for (at, partner) in partners.iter().enumerate() {
-        let path = ["project", "partners", &at.to_string(), "name"];
-        checked.push(Partner {
-            name: text::line(problems, &path, &partner.name, MAX_PARTNER_NAME),
-            ..*partner
-        });
-    }
-    checked
 }
 
 /// The area is a gmina, a powiat or a voivodeship, told apart by the length of its TERYT code.

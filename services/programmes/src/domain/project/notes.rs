@@ -1,7 +1,7 @@
 //! Notes about what a source says, or does not say.
 
 use wsparcie_kernel::Problem;
-use wsparcie_programmes_api::SourceNote;
+use wsparcie_programmes_api::{NOTED_FIGURES, SourceNote};
 
 use crate::domain::text;
 
@@ -9,37 +9,6 @@ use crate::domain::text;
 const MAX_NOTE: usize = 2_000;
 /// A project has at most this many notes, so lists of notes need no pages.
 const MAX_NOTES: usize = 100;
-
-/// What a note can speak of: the fields of a project, their groups (`period`, `places`, `recruitment`), and what a source
-/// tells beyond the fields.
-const FIELDS: [&str; 26] = [
-    "title",
-    "edition",
-    "undertaking",
-    "programme",
-    "number",
-    "mode",
-    "period",
-    "startsOn",
-    "endsOn",
-    "recruitment",
-    "recruitmentFrom",
-    "recruitmentUntil",
-    "recruitmentRules",
-    "places",
-    "placesTotal",
-    "placesWomen",
-    "placesMen",
-    "budget",
-    "budgetTotal",
-    "partners",
-    "area",
-    "targetGroup",
-    "groups",
-    "services",
-    "team",
-    "districts",
-];
 
 pub(super) fn check(problems: &mut Vec<Problem>, notes: &[SourceNote]) -> Vec<SourceNote> {
     if notes.len() > MAX_NOTES {
@@ -52,14 +21,14 @@ pub(super) fn check(problems: &mut Vec<Problem>, notes: &[SourceNote]) -> Vec<So
     for (at, note) in notes.iter().enumerate() {
         let at = at.to_string();
         let field = note.field.trim();
-        if !FIELDS.contains(&field) {
+        if !NOTED_FIGURES.contains(&field) {
             let pl = format!(
                 "uwaga dotyczy nieznanego pola; dopuszczalne: {}",
-                FIELDS.join(", ")
+                NOTED_FIGURES.join(", ")
             );
             let en = format!(
                 "the note speaks of an unknown field; accepted: {}",
-                FIELDS.join(", ")
+                NOTED_FIGURES.join(", ")
             );
             let path = ["project", "sourceNotes", &at, "field"];
             problems.push(Problem::new("NOTE_FIELD_UNKNOWN", pl, en).at(&path));

@@ -18,19 +18,7 @@ pub(super) fn check(problems: &mut Vec<Problem>, facts: &ProjectFacts) {
         ("recruitmentUntil", facts.recruitment_until),
     ];
     for (field, day) in dates {
-        if day.is_some_and(|day| !YEARS.contains(&day.year())) {
-            let pl = format!(
-                "rok powinien być od {} do {}; sprawdź datę",
-                YEARS.start(),
-                YEARS.end()
-            );
-            let en = format!(
-                "the year should be from {} to {}; check the date",
-                YEARS.start(),
-                YEARS.end()
-            );
-            problems.push(Problem::new("DATE_OUT_OF_RANGE", pl, en).at(&["project", field]));
-        }
+        check_year(problems, &["project", field], day);
     }
     if is_before(facts.ends_on, facts.starts_on) {
         let pl = "projekt nie może kończyć się przed swoim początkiem; sprawdź obie daty";
@@ -62,7 +50,17 @@ pub(super) fn check(problems: &mut Vec<Problem>, facts: &ProjectFacts) {
     }
 }
 
+/// Refuses a day of a year that no project has to do with.
+pub(in crate::domain) fn check_year(problems: &mut Vec<Problem>, path: &[&str], day: Option<Date>) {
+    if day.is_some_and(|day| !YEARS.contains(&day.year())) {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        let pl = format!("rok powinien być od {first} do {last}; sprawdź datę");
+        let en = format!("the year should be from {first} to {last}; check the date");
+        problems.push(Problem::new("DATE_OUT_OF_RANGE", pl, en).at(path));
+    }
+}
+
 /// Whether both days are known and the first lies before the second.
-fn is_before(day: Option<Date>, other: Option<Date>) -> bool {
+pub(in crate::domain) fn is_before(day: Option<Date>, other: Option<Date>) -> bool {
     matches!((day, other), (Some(day), Some(other)) if day < other)
 }

@@ -85,7 +85,12 @@ fn overlaps(file: &ReferenceFile) -> Vec<Problem> {
 fn lost_codes(known: &[Entry], file: &ReferenceFile) -> Vec<Problem> {
     let codes = |entries: &[Entry]| -> BTreeSet<(Section, String)> {
         let keys = entries.iter().map(Entry::key);
-        let kept = keys.filter(|key| matches!(key.section, Section::Dictionary(_) | Section::Tree { .. }));
+        let kept = keys.filter(|key| {
+            matches!(
+                key.section,
+                Section::Dictionary(_) | Section::Indicators | Section::Tree { .. }
+            )
+        });
         kept.filter(|key| file.sections.contains(&key.section))
             .map(|key| (key.section, key.code))
             .collect()

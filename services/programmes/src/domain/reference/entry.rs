@@ -1,7 +1,7 @@
 //! Rows of reference data.
 
 use wsparcie_kernel::Date;
-use wsparcie_programmes_api::{FundingPeriod, ProgrammeLevel, RateUnit};
+use wsparcie_programmes_api::{FundingPeriod, IndicatorKind, ProgrammeLevel, RateUnit};
 
 use super::sections::Section;
 use crate::domain::calendar::HolidayRule;
@@ -62,6 +62,42 @@ pub struct RateRow {
     pub legal_basis: String,
 }
 
+/// An indicator of a period's dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorRow {
+    /// The funding period.
+    pub period: FundingPeriod,
+    /// Stable code: `"CO01"`.
+    pub code: String,
+    /// The order in which people read the dictionary.
+    pub position: i32,
+    /// When it is counted.
+    pub kind: IndicatorKind,
+    /// Whether it is told by sex.
+    pub by_sex: bool,
+    /// Label, in Polish.
+    pub label_pl: String,
+    /// Label, in English.
+    pub label_en: String,
+    /// Definition, in Polish.
+    pub definition_pl: String,
+    /// Definition, in English.
+    pub definition_en: String,
+    /// Whom it counts; absent if the centre does not count it.
+    pub condition: Option<String>,
+    /// When it holds.
+    pub times: Times,
+    /// The law or guideline.
+    pub legal_basis: String,
+}
+
+impl IndicatorRow {
+    /// The code with its period: one code may mean different things in two periods.
+    pub fn full_code(&self) -> String {
+        format!("{}.{}", self.period.code(), self.code)
+    }
+}
+
 /// A level of a programme tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgrammeRow {
@@ -107,6 +143,8 @@ pub enum Entry {
     Rate(RateRow),
     /// A rule of a public holiday.
     Holiday(HolidayRule),
+    /// An indicator.
+    Indicator(IndicatorRow),
     /// A level of a programme tree.
     Programme(ProgrammeRow),
 }
@@ -125,7 +163,12 @@ pub struct Key {
 impl Entry {
     /// The row's key.
     pub fn key(&self) -> Key {
+        let full;
         let (section, code, from) = match self {
+            Self::Indicator(row) => {
+                full = row.full_code();
+                (Section::Indicators, &full, Some(row.times.from))
+            }
             Self::Dictionary(row) => (
                 Section::Dictionary(row.dictionary.clone()),
                 &row.code,
@@ -151,6 +194,7 @@ impl Entry {
                 from: rule.valid_from,
                 to: rule.valid_to,
             },
+            Self::Indicator(row) => row.times,
             Self::Programme(row) => row.times,
         }
     }

@@ -8,13 +8,14 @@ use wsparcie_kernel::Problem;
 use wsparcie_programmes_api::FundingPeriod;
 
 use super::entry::Entry;
-use super::raw::{RawDictionary, RawHoliday, RawProgramme, RawRate};
+use super::raw::{RawDictionary, RawHoliday, RawIndicator, RawProgramme, RawRate};
 use super::sections::{Section, is_dictionary, listed};
 use row::RowReader;
 
 #[path = "file_row.rs"]
 mod row;
-pub(super) use row::{bad_code, is_code, reversed};
+pub(in crate::domain) use row::is_code;
+pub(super) use row::{bad_code, reversed};
 
 /// The longest file, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -102,6 +103,14 @@ impl Reading {
                         Section::Holidays,
                         list,
                         |reader, raw: RawHoliday| reader.holiday(&raw).map(Entry::Holiday),
+                    );
+                }
+                ("indicator", list) => {
+                    self.section(
+                        &["indicator"],
+                        Section::Indicators,
+                        list,
+                        |reader, raw: RawIndicator| reader.indicator(&raw).map(Entry::Indicator),
                     );
                 }
                 ("programme", Value::Table(periods)) => {
@@ -205,10 +214,10 @@ impl Reading {
         let problem = Problem::new(
             "REFERENCE_SECTION_UNKNOWN",
             format!(
-                "nie rozumiem części „{name}”; plik może mieć: legal_note, [[dictionary.NAZWA]], [[rate.KOD]], [[holiday]], [[programme.OKRES.KOD]]"
+                "nie rozumiem części „{name}”; plik może mieć: legal_note, [[dictionary.NAZWA]], [[rate.KOD]], [[holiday]], [[indicator]], [[programme.OKRES.KOD]]"
             ),
             format!(
-                "the part “{name}” is not understood; a file may have: legal_note, [[dictionary.NAME]], [[rate.CODE]], [[holiday]], [[programme.PERIOD.CODE]]"
+                "the part “{name}” is not understood; a file may have: legal_note, [[dictionary.NAME]], [[rate.CODE]], [[holiday]], [[indicator]], [[programme.PERIOD.CODE]]"
             ),
         );
         let path: Vec<&str> = [FIELD].iter().chain(path).copied().collect();

@@ -5,16 +5,18 @@ use toml::Value;
 use toml::value::Datetime;
 use wsparcie_kernel::national::Voivodeship;
 use wsparcie_kernel::{Date, Problem, input};
-use wsparcie_programmes_api::{FundingPeriod, ProgrammeLevel, RateUnit};
+use wsparcie_programmes_api::{FundingPeriod, IndicatorKind, ProgrammeLevel, RateUnit};
 
-use super::super::entry::{DictionaryRow, ProgrammeRow, RateRow, Times};
-use super::super::raw::{RawDictionary, RawHoliday, RawProgramme, RawRate};
+use super::super::entry::{DictionaryRow, IndicatorRow, ProgrammeRow, RateRow, Times};
+use super::super::raw::{RawDictionary, RawHoliday, RawIndicator, RawProgramme, RawRate};
 use crate::domain::calendar::{Falls, HolidayRule};
+use crate::domain::indicator;
 
 /// Days that reference data can speak of; anything else is a typing error.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 const MAX_LABEL: usize = 500;
 const MAX_NAME: usize = 300;
+const MAX_DEFINITION: usize = 2000;
 const MAX_BASIS: usize = 300;
 const MAX_AMOUNT: i64 = 100_000_000_000;
 const MAX_POSITION: i64 = 1_000_000;
@@ -263,6 +265,58 @@ impl RowReader {
         })
     }
 
+    pub(super) fn indicator(&mut self, raw: &RawIndicator) -> Option<IndicatorRow> {
+        let period = FundingPeriod::parse(&raw.period);
+        if period.is_none() {
+            self.unknown("period", FundingPeriod::ALL.iter().map(|period| period.code()));
+        }
+        let kind = IndicatorKind::parse(&raw.kind);
+        if kind.is_none() {
+            self.unknown("kind", IndicatorKind::ALL.iter().map(|kind| kind.code()));
+        }
+        if raw.unit != "person" {
+            self.unknown("unit", ["person"].into_iter());
+        }
+        if !indicator::is_code(&raw.code) {
+            self.note(Some("code"), indicator::bad_code());
+        }
+        let position = self.number("position", raw.position, 1..=MAX_POSITION);
+        let label_pl = self.line("label_pl", &raw.label_pl, MAX_LABEL);
+        let label_en = self.line("label_en", &raw.label_en, MAX_LABEL);
+        let definition_pl = self.line("definition_pl", &raw.definition_pl, MAX_DEFINITION);
+        let definition_en = self.line("definition_en", &raw.definition_en, MAX_DEFINITION);
+        if let Some(condition) = &raw.condition
+            && let Err(problem) = indicator::check_condition(condition)
+        {
+            self.note(Some("condition"), problem);
+        }
+        // What evaluation measures the centre does not count, and what the centre counts has a condition.
+        if raw.condition.is_none() != (kind == Some(IndicatorKind::LongerTerm)) && kind.is_some() {
+            let problem = Problem::new(
+                "INDICATOR_CONDITION",
+                "produkt i rezultat bezpośredni mają warunek, rezultat długoterminowy go nie ma",
+                "an output and an immediate result have a condition, a longer-term result has none",
+            );
+            self.note(Some("condition"), problem);
+        }
+        let times = self.times();
+        let legal_basis = self.line("legal_basis", &raw.legal_basis, MAX_BASIS);
+        Some(IndicatorRow {
+            period: period?,
+            code: raw.code.clone(),
+            position: i32::try_from(position?).ok()?,
+            kind: kind?,
+            by_sex: raw.by_sex,
+            label_pl: label_pl?,
+            label_en: label_en?,
+            definition_pl: definition_pl?,
+            definition_en: definition_en?,
+            condition: raw.condition.clone(),
+            times: times?,
+            legal_basis: legal_basis?,
+        })
+    }
+
     fn unknown<'a>(&mut self, field: &str, known: impl Iterator<Item = &'a str>) {
         let known = known.collect::<Vec<_>>().join(", ");
         let problem = Problem::new(
@@ -284,7 +338,7 @@ fn kept<T>(field: Option<Option<T>>) -> Option<Option<T>> {
 }
 
 /// Whether a text is a code: lower-case letters, digits and `_`, a letter first.
-pub(in crate::domain::reference) fn is_code(text: &str, max: usize) -> bool {
+pub(in crate::domain) fn is_code(text: &str, max: usize) -> bool {
     text.len() <= max
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text

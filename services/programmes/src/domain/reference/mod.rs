@@ -17,7 +17,8 @@ mod words;
 
 pub use check::problems_of;
 pub use diff::{Change, Diff, diff};
-pub use entry::{DictionaryRow, Entry, Key, ProgrammeRow, RateRow, Times, level_rank};
+pub use entry::{DictionaryRow, Entry, IndicatorRow, Key, ProgrammeRow, RateRow, Times, level_rank};
+pub(in crate::domain) use file::is_code;
 pub use file::{MAX_BYTES, MAX_ENTRIES, ReferenceFile};
 pub use sections::{Section, centres_may_add, is_dictionary};
 

@@ -47,3 +47,20 @@ pub(super) struct RawProgramme {
     pub(super) voivodeship: Option<String>,
     pub(super) legal_basis: String,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndicator {
+    pub(super) period: String,
+    pub(super) code: String,
+    pub(super) position: i64,
+    pub(super) kind: String,
+    pub(super) unit: String,
+    pub(super) by_sex: bool,
+    pub(super) label_pl: String,
+    pub(super) label_en: String,
+    pub(super) definition_pl: String,
+    pub(super) definition_en: String,
+    pub(super) condition: Option<String>,
+    pub(super) legal_basis: String,
+}

@@ -20,8 +20,11 @@ const DICTIONARIES: &[(&str, bool)] = &[
     ("referral_source", true),
     ("sensitive_answer", false),
     ("service_kind", true),
+    ("service_unit", false),
     ("situation_after", false),
     ("social_effect", false),
+    ("team_duty", true),
+    ("team_position", true),
 ];
 
 /// Whether there is a dictionary of this name.
@@ -49,6 +52,8 @@ pub enum Section {
     Rate(String),
     /// All public holidays.
     Holidays,
+    /// The indicators of all periods.
+    Indicators,
     /// The tree of one programme.
     Tree {
         /// The funding period's code.
@@ -74,6 +79,7 @@ impl fmt::Display for Section {
             Self::Dictionary(name) => write!(f, "dictionary.{name}"),
             Self::Rate(code) => write!(f, "rate.{code}"),
             Self::Holidays => f.write_str("holiday"),
+            Self::Indicators => f.write_str("indicator"),
             Self::Tree { period, root } => write!(f, "programme.{period}.{root}"),
         }
     }

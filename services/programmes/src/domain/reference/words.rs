@@ -53,6 +53,14 @@ fn words(entry: &Entry) -> String {
             parts.push(format!("„{}” / “{}”", rule.label_pl, rule.label_en));
             parts.push(rule.legal_basis.clone());
         }
+        Entry::Indicator(row) => {
+            parts.push(format!("{}. {}", row.position, row.kind.code()));
+            parts.push(if row.by_sex { "by sex" } else { "not by sex" }.to_owned());
+            parts.push(format!("„{}” / “{}”", row.label_pl, row.label_en));
+            parts.push(format!("„{}” / “{}”", row.definition_pl, row.definition_en));
+            parts.push(row.condition.clone().unwrap_or_else(|| "not counted".to_owned()));
+            parts.push(row.legal_basis.clone());
+        }
         Entry::Programme(row) => {
             parts.push(row.level.code().to_owned());
             parts.extend(row.parent.as_ref().map(|code| format!("below {code}")));

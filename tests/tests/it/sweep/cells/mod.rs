@@ -3,13 +3,20 @@
 //! Arguments name every id that the field takes, optional ones too, so that the sweep can put others in their place. A cell
 //! that makes something for each call makes it fresh: own calls use it up.
 
+mod agreements;
+mod budget;
+mod claims;
+mod comparison;
 mod districts;
+mod expenses;
 mod identity;
+mod indicators;
 mod organisations;
 mod oversight;
 mod people;
 mod projects;
 mod reference;
+mod team;
 
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -56,7 +63,14 @@ pub(super) fn all() -> Vec<Cell> {
         districts::CELLS,
         reference::CELLS,
         projects::CELLS,
+        agreements::CELLS,
+        budget::CELLS,
+        expenses::CELLS,
+        team::CELLS,
+        claims::CELLS,
+        comparison::CELLS,
         people::CELLS,
+        indicators::CELLS,
     ]
     .concat()
 }
@@ -65,6 +79,7 @@ pub(super) fn all() -> Vec<Cell> {
 pub(super) fn node_field(type_name: &str) -> Option<&'static str> {
     let field = match type_name {
         "Organisation" => "Query.organisation",
+        "ComparisonRelease" => "Query.comparisonRelease",
         "Member" => "Query.members",
         "ApiClient" => "Query.apiClients",
         "Invitation" => "Query.invitations",
@@ -73,6 +88,10 @@ pub(super) fn node_field(type_name: &str) -> Option<&'static str> {
         "DistrictRule" => "Query.districtRules",
         "Programme" => "Query.programme",
         "Project" => "Query.project",
+        "BudgetVersion" => "Query.budget",
+        "Worker" => "Query.worker",
+        "Expense" => "Query.expense",
+        "Claim" => "Query.claim",
         "Person" => "Query.person",
         "Nomination" => "Query.nomination",
         "Enrolment" => "Query.enrolment",

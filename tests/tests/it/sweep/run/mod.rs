@@ -19,7 +19,11 @@ use super::world::World;
 /// Fields that answer from what the request itself brings: no statement behind the authentication.
 const WITHOUT_SQL: [&str; 2] = ["Query.parseProjectNumber", "Mutation.signOut"];
 /// Fields that show rows of other organisations to whoever may ask for them.
-const ACROSS_ORGANISATIONS: [&str; 2] = ["Query.projectComparison", "Query.organisations"];
+const ACROSS_ORGANISATIONS: [&str; 3] = [
+    "Query.projectComparison",
+    "Query.comparison",
+    "Query.organisations",
+];
 
 /// Fields after which the account or the session that asked is not what it was: asked by people who are there for that.
 const BY_DOUBLES: [&str; 6] = [

@@ -1,9 +1,15 @@
 //! One organisation and what it has, made through the public API as its own people would make it.
 
+mod budget;
+mod claims;
+mod comparison;
+mod expenses;
 mod identity;
+mod indicators;
 mod oversight;
 mod people;
 mod projects;
+mod team;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -31,6 +37,8 @@ pub(super) struct Tenant {
     pub(super) admin_login: String,
     /// Its coordinator, who may do everything with projects and people; only centres have one.
     pub(super) worker: Option<Client>,
+    /// Its project manager, who also keeps budgets; only centres have one.
+    pub(super) manager: Option<Client>,
     base_url: String,
     /// Its lasting things by type; never changed by a cell, unless that leaves them usable.
     lasting: BTreeMap<&'static str, String>,
@@ -64,6 +72,7 @@ impl Tenant {
             admin,
             admin_login,
             worker: None,
+            manager: None,
             base_url: base_url.to_owned(),
             lasting,
             named: BTreeMap::new(),
@@ -87,6 +96,9 @@ impl Tenant {
             self.keep("BreakGlass", self.break_glass().await);
         }
         self.begin_review().await;
+        if self.kind == OrganisationKind::Authority {
+            self.keep("ComparisonRelease", self.release().await);
+        }
         if self.kind != OrganisationKind::Centre {
             return;
         }
@@ -99,9 +111,20 @@ impl Tenant {
         self.own_entry(&code).await;
         self.named.insert("code", code);
         self.keep("Project", self.project_with_rules().await);
+        self.keep("Worker", self.worker_of_centre().await);
+        self.keep("TeamPost", self.lasting_post().await);
+        self.keep("OfferedService", self.offered_service().await);
+        self.keep("ParticipantGroup", self.group().await);
+        self.keep(
+            "BudgetVersion",
+            self.budget_draft().await.map(|draft| draft.budget),
+        );
+        self.keep("Claim", self.claim().await.map(|(claim, _)| claim));
+        self.keep("Expense", self.expense().await);
         self.keep("Person", self.person().await);
         self.keep("Nomination", self.nomination().await);
         self.keep("Enrolment", self.enrolment().await);
+        self.lasting_indicator().await.expect("a centre has indicators");
         self.keep("GroupSession", self.session().await);
         self.keep("Document", self.available_document().await);
     }

@@ -23,6 +23,7 @@ pub(super) const GLOBAL_TABLES: &[&str] = &[
     "programmes.programme_version",
     "programmes.rate",
     "programmes.holiday",
+    "programmes.indicator",
 ];
 
 /// Keys of tenant tables that are unique over all tenants on purpose: none.
@@ -34,7 +35,11 @@ pub(super) const OTHER_POLICIES: &[&str] = &[
     "platform.idempotency worker_forgets",
     "platform.job worker_runs",
     "platform.outbox worker_relays",
-    "programmes.project_comparison region_compares",
+    // Authorities learn what centres consent to, by region; no figure and no tenant.
+    "programmes.comparison_centre region_learns_consents",
+    // Which tenants a release visits and which have releases: tenant and region, no figure.
+    "programmes.comparison_release worker_finds_releases",
+    "programmes.project_comparison worker_finds_compared",
     "tenants.api_client identity_finds_keys",
     "tenants.api_client_key identity_finds_keys",
     "tenants.break_glass identity_finds_break_glass",

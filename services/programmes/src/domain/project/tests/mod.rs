@@ -9,27 +9,12 @@ use wsparcie_programmes_api::{Partner, SourceNote};
 use super::*;
 
 mod figures;
+mod later;
 
 fn facts() -> ProjectFacts {
     ProjectFacts {
         title: "Asystent aktywności".to_owned(),
-        edition: None,
-        undertaking: None,
-        programme_id: None,
-        number: None,
-        mode: None,
-        starts_on: None,
-        ends_on: None,
-        recruitment_from: None,
-        recruitment_until: None,
-        places_total: None,
-        places_women: None,
-        places_men: None,
-        budget: None,
-        budget_total: None,
-        partners: Vec::new(),
-        source_notes: Vec::new(),
-        area: None,
+        ..ProjectFacts::default()
     }
 }
 
@@ -226,8 +211,9 @@ fn notes_speak_of_known_fields_only() {
 #[test]
 fn partners_have_names() {
     let partner = |name: &str| Partner {
-        role: PartnerRole::Lead,
+        role: PartnerRole::Partner,
         name: name.to_owned(),
+        details: None,
     };
     let with = |partners| problems(&ProjectFacts { partners, ..facts() });
     assert_eq!(

@@ -1,0 +1,8 @@
+//! What becomes of a participation, in the schema: ends, support, outcomes.
+
+mod input;
+mod mutations;
+mod types;
+
+pub(super) use mutations::CourseMutation;
+pub(super) use types::{Outcome, ParticipationEnd, Support};

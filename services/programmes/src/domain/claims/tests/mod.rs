@@ -1,0 +1,71 @@
+//! The rules of claims by table and by property.
+
+mod draft;
+mod due;
+mod money;
+mod steps;
+
+use wsparcie_kernel::Date;
+use wsparcie_programmes_api::RateUnit;
+
+use super::{DatedRate, DeadlineRules};
+use crate::domain::calendar::{Falls, HolidayRule};
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn rate(code: &str, unit: RateUnit, amount: i64) -> DatedRate {
+    DatedRate {
+        code: code.to_owned(),
+        unit,
+        amount,
+        valid_from: day("2014-01-01"),
+        valid_to: Some(day("2023-12-31")),
+        legal_basis: "Wytyczne 2014-2020".to_owned(),
+        introduced_by: 2,
+        ended_by: None,
+    }
+}
+
+fn holiday(code: &str, falls: Falls, from: &str, to: Option<&str>) -> HolidayRule {
+    HolidayRule {
+        code: code.to_owned(),
+        falls,
+        label_pl: code.to_owned(),
+        label_en: code.to_owned(),
+        valid_from: day(from),
+        valid_to: to.map(day),
+        legal_basis: "ustawa".to_owned(),
+    }
+}
+
+/// The Polish rules, as `national.toml` has them.
+fn rules() -> DeadlineRules {
+    let fixed = |month, day| Falls::Fixed { month, day };
+    let old = "1951-01-18";
+    DeadlineRules {
+        rates: vec![
+            rate("claim_due", RateUnit::WorkingDay, 10),
+            rate("final_claim_due", RateUnit::Day, 30),
+            rate("claim_period", RateUnit::Month, 3),
+        ],
+        holidays: vec![
+            holiday("new_year", fixed(1, 1), old, None),
+            holiday("epiphany", fixed(1, 6), "2011-01-01", None),
+            holiday("easter", Falls::Easter { offset: 0 }, old, None),
+            holiday("easter_monday", Falls::Easter { offset: 1 }, old, None),
+            holiday("may", fixed(5, 1), old, None),
+            holiday("constitution", fixed(5, 3), old, None),
+            holiday("corpus_christi", Falls::Easter { offset: 60 }, old, None),
+            holiday("assumption", fixed(8, 15), old, None),
+            holiday("all_saints", fixed(11, 1), old, None),
+            holiday("independence", fixed(11, 11), old, None),
+            holiday("hundred_years", fixed(11, 12), "2018-11-12", Some("2018-11-12")),
+            holiday("christmas_eve", fixed(12, 24), "2025-02-01", None),
+            holiday("christmas", fixed(12, 25), old, None),
+            holiday("st_stephen", fixed(12, 26), old, None),
+        ],
+        release: 2,
+    }
+}

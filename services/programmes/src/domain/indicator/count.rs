@@ -1,0 +1,221 @@
+//! Counting participations by conditions.
+//!
+//! Three things can become of a participation in an indicator: it counts, it does not, or what is known leaves it open.
+//! Open is never a no: it is told as a count of its own, beside the value.
+
+use wsparcie_casework_api::{DatedCode, Known};
+use wsparcie_kernel::Date;
+use wsparcie_kernel::national::Sex;
+use wsparcie_rules::{Condition, ConditionJudge, FactState, FactValue, Given, Kleene, Vocabulary};
+
+use super::participant::{Participant, known};
+use super::vocabulary::{QUESTIONS, REQUIRED, SITUATIONS, vocabulary};
+
+/// The situation that says that another will follow.
+const IN_MONITORING: &str = "in_monitoring";
+
+/// What becomes of one participation in one indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts.
+    Counted,
+    /// It does not.
+    Not,
+    /// Data are missing or were refused.
+    Undecided,
+}
+
+/// A value by sex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Women who count.
+    pub women: i64,
+    /// Men who count.
+    pub men: i64,
+    /// Both sexes: left open.
+    pub undecided: i64,
+}
+
+impl Count {
+    /// Everybody who counts.
+    pub const fn total(self) -> i64 {
+        self.women + self.men
+    }
+
+    fn add(&mut self, sex: Sex, standing: Standing) {
+        match (standing, sex) {
+            (Standing::Counted, Sex::Female) => self.women += 1,
+            (Standing::Counted, Sex::Male) => self.men += 1,
+            (Standing::Undecided, _) => self.undecided += 1,
+            (Standing::Not, _) => {}
+        }
+    }
+}
+
+/// Counts participations as they stood on a day.
+pub struct Counter {
+    vocabulary: Vocabulary,
+    judge: ConditionJudge,
+    as_of: Date,
+    result_days: Option<u64>,
+}
+
+impl Counter {
+    /// A counter for a day. `result_days` is how many days after leaving results are counted; absent, nothing is known of
+    /// results.
+    pub fn new(as_of: Date, result_days: Option<u64>) -> Self {
+        Self {
+            vocabulary: vocabulary(),
+            judge: ConditionJudge::new(),
+            as_of,
+            result_days,
+        }
+    }
+
+    /// What becomes of a participation. One that begins later is not there yet.
+    pub fn standing(&self, condition: &Condition, participant: &Participant) -> Standing {
+        if participant.starts_on > self.as_of {
+            return Standing::Not;
+        }
+        let given = Given::new(&self.vocabulary, self.states(participant));
+        match (self.judge.truth(condition, &given), is_complete(participant)) {
+            (Kleene::False, _) => Standing::Not,
+            (Kleene::True, true) => Standing::Counted,
+            (Kleene::True, false) | (Kleene::Unknown, _) => Standing::Undecided,
+        }
+    }
+
+    /// Counts participations.
+    pub fn count<'p>(
+        &self,
+        condition: &Condition,
+        participants: impl IntoIterator<Item = &'p Participant>,
+    ) -> Count {
+        let mut count = Count::default();
+        for participant in participants {
+            count.add(participant.sex, self.standing(condition, participant));
+        }
+        count
+    }
+
+    /// What is known of a participation on the day.
+    fn states(&self, participant: &Participant) -> Vec<(String, FactState)> {
+        let profile = &participant.profile;
+        let mut states = vec![
+            state("age", number(&profile.age)),
+            state("sex", text(participant.sex.as_str())),
+            state("labour_status", code(&profile.labour_status)),
+            state("unemployed_months", number(&profile.unemployed_months)),
+            state("education", code(&profile.education)),
+            state("vocational_support", flag(participant.vocational)),
+        ];
+        let answers = [
+            &profile.in_education_or_training,
+            &profile.has_disability,
+            &profile.foreign_origin_or_minority,
+            &profile.foreign_origin,
+            &profile.minority,
+            &profile.third_country_national,
+            &profile.homeless_or_housing_excluded,
+            &profile.other_disadvantage,
+            &profile.rural_area,
+        ];
+        for ((name, _, _), answer) in QUESTIONS.iter().zip(answers) {
+            states.push(state(name, answered(answer, |yes| FactValue::Bool(*yes))));
+        }
+        self.after_leaving(participant, &mut states);
+        states
+    }
+
+    /// What became of her, as far as it came about within the time that results have. Before she leaves there is none.
+    fn after_leaving(&self, participant: &Participant, states: &mut Vec<(String, FactState)>) {
+        let ended = participant.ended.filter(|ended| ended.on <= self.as_of);
+        states.push(state("ended", flag(ended.is_some())));
+        let results = &participant.results;
+        let Some(ended) = ended else {
+            for (name, _, _) in super::vocabulary::RESULTS {
+                states.push(state(name, flag(false)));
+            }
+            for (code, _, _) in SITUATIONS {
+                states.push(state(&format!("situation_after.{code}"), flag(false)));
+            }
+            return;
+        };
+        states.push(state("ending", text(ended.ending.code())));
+        // Without the rule nothing is said about results: they stay open.
+        let Some(last) = self
+            .result_days
+            .and_then(|days| ended.on.checked_add_days(chrono::Days::new(days)))
+            .map(|last| last.min(self.as_of))
+        else {
+            return;
+        };
+        let by_then = |days: &[Date]| flag(days.iter().any(|day| *day <= last));
+        let work: Vec<Date> = results.work.iter().map(|work| work.on).collect();
+        states.extend([
+            state("work_found", by_then(&work)),
+            state("education_taken_up", by_then(&results.education_on)),
+            state("qualification", by_then(&results.qualification_on)),
+            state("competence_complete", by_then(&results.competence_on)),
+            state("social_effect", by_then(&results.social_effect_on)),
+        ]);
+        situations(&results.situation_after, last, states);
+    }
+}
+
+/// A situation that nobody recorded is unknown, not another one.
+fn situations(recorded: &[DatedCode], last: Date, states: &mut Vec<(String, FactState)>) {
+    let said: Vec<&str> = recorded
+        .iter()
+        .filter(|situation| situation.on <= last && situation.code != IN_MONITORING)
+        .map(|situation| situation.code.as_str())
+        .collect();
+    if said.is_empty() {
+        return;
+    }
+    for (code, _, _) in SITUATIONS {
+        states.push(state(
+            &format!("situation_after.{code}"),
+            flag(said.contains(&code)),
+        ));
+    }
+}
+
+/// Whether everything is known that must be known of whoever is counted.
+fn is_complete(participant: &Participant) -> bool {
+    let profile = &participant.profile;
+    REQUIRED.iter().all(|name| match *name {
+        "age" => known(&profile.age).is_some(),
+        "labour_status" => known(&profile.labour_status).is_some(),
+        "education" => known(&profile.education).is_some(),
+        _ => false,
+    })
+}
+
+fn state(name: &str, state: FactState) -> (String, FactState) {
+    (name.to_owned(), state)
+}
+
+const fn flag(value: bool) -> FactState {
+    FactState::Known(FactValue::Bool(value))
+}
+
+fn text(value: &str) -> FactState {
+    FactState::Known(FactValue::Text(value.to_owned()))
+}
+
+fn answered<T>(answer: &Known<T>, value: impl Fn(&T) -> FactValue) -> FactState {
+    match answer {
+        Known::Known(known) => FactState::Known(value(known)),
+        Known::Refused => FactState::Refused,
+        Known::Unknown => FactState::Unknown,
+    }
+}
+
+fn number(answer: &Known<i64>) -> FactState {
+    answered(answer, |number| FactValue::Int(*number))
+}
+
+fn code(answer: &Known<String>) -> FactState {
+    answered(answer, |code| FactValue::Text(code.clone()))
+}

@@ -1,0 +1,17 @@
+//! Indicators: what they may ask of a participation, and how participations are counted.
+//!
+//! Pure. What is counted is the read model of participation; this knows no person, no SQL and no clock.
+
+mod check;
+mod count;
+mod participant;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{OwnDraft, check_targets, check_value};
+pub(crate) use check::{bad_code, is_code};
+pub use count::{Count, Counter, Standing};
+pub use participant::{Derived, Effects, Participant, Results, derive};
+pub use vocabulary::{REQUIRED, check_condition, terms, vocabulary};

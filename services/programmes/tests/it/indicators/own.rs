@@ -1,0 +1,389 @@
+//! Choosing indicators, own ones, targets and values entered by hand.
+
+use wsparcie_casework_api::ParticipationEvent;
+use wsparcie_kernel::{CallResult, Role, Scope};
+use wsparcie_programmes_api::{
+    ChooseIndicator, IndicatorKind, IndicatorTargets, NewOwnIndicator, ProgrammesApi, ProjectFacts,
+    ProjectIndicator, RecordIndicatorValue, RemoveIndicator, SetIndicatorTargets, ValueSource,
+};
+
+use wsparcie_testkit::{call, user};
+
+use super::{Desk, RPDS, day, started};
+use crate::support::{level, now, refusal, titled};
+
+async fn choose(desk: &Desk, code: &str, targets: IndicatorTargets) -> CallResult<ProjectIndicator> {
+    let input = ChooseIndicator {
+        project_id: desk.project,
+        code: code.to_owned(),
+        targets,
+    };
+    let service = desk.stage.service.clone();
+    service.choose_indicator(now(), desk.centre.call(), input).await
+}
+
+#[tokio::test]
+async fn an_indicator_is_chosen_once_and_only_from_the_dictionary_of_the_projects_period() {
+    let desk = Desk::start().await;
+    let none = IndicatorTargets::default();
+    assert_eq!(
+        refusal(choose(&desk, "EECO01", none).await),
+        ["INDICATOR_OF_ANOTHER_PERIOD"]
+    );
+    assert_eq!(refusal(choose(&desk, "CO99", none).await), ["INDICATOR_UNKNOWN"]);
+    let wrong = IndicatorTargets {
+        total: Some(5),
+        women: Some(2),
+        men: Some(2),
+    };
+    assert_eq!(refusal(choose(&desk, "CO01", wrong).await), ["TARGET_SUM"]);
+    let beyond = IndicatorTargets {
+        total: Some(2_000_000_000),
+        women: Some(-1),
+        men: None,
+    };
+    assert_eq!(
+        refusal(choose(&desk, "CO01", beyond).await),
+        ["AMOUNT_OUT_OF_RANGE", "AMOUNT_OUT_OF_RANGE"]
+    );
+    choose(&desk, "CO01", none).await.unwrap();
+    assert_eq!(refusal(choose(&desk, "CO01", none).await), ["INDICATOR_TAKEN"]);
+    let without = Desk {
+        project: desk.centre.created(titled("Bez programu")).await.id,
+        ..desk
+    };
+    assert_eq!(
+        refusal(choose(&without, "CO01", none).await),
+        ["PROJECT_PERIOD_UNKNOWN"]
+    );
+}
+
+fn own(desk: &Desk, code: &str, condition: Option<&str>) -> NewOwnIndicator {
+    NewOwnIndicator {
+        project_id: desk.project,
+        code: code.to_owned(),
+        kind: IndicatorKind::Output,
+        unit: "person".to_owned(),
+        by_sex: true,
+        label_pl: "Kobiety po pięćdziesiątce".to_owned(),
+        label_en: "Women over fifty".to_owned(),
+        definition: "Uczestniczki, które ukończyły 50 lat.".to_owned(),
+        condition: condition.map(str::to_owned),
+        targets: IndicatorTargets::default(),
+    }
+}
+
+async fn add(desk: &Desk, input: NewOwnIndicator) -> CallResult<ProjectIndicator> {
+    let service = desk.stage.service.clone();
+    service.add_own_indicator(now(), desk.centre.call(), input).await
+}
+
+#[tokio::test]
+async fn an_own_indicator_counts_by_its_own_condition() {
+    let desk = Desk::start().await;
+    desk.take_in(&started(desk.project, 1)).await.unwrap();
+    let found = add(&desk, own(&desk, "MOJE_1", Some("sex == \"K\" && age >= 30")))
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.value.total, found.value.undecided, found.value.of_target),
+        (Some(1), Some(0), None)
+    );
+    let bad = NewOwnIndicator {
+        kind: IndicatorKind::LongerTerm,
+        label_pl: " ".to_owned(),
+        ..own(&desk, "moje", Some("premise.homeless"))
+    };
+    assert_eq!(
+        refusal(add(&desk, bad).await),
+        [
+            "INDICATOR_CODE_INVALID",
+            "INDICATOR_BY_EVALUATION",
+            "REQUIRED",
+            "CONDITION_UNKNOWN_FACT"
+        ]
+    );
+    assert_eq!(
+        refusal(add(&desk, own(&desk, "CO01", None)).await),
+        ["INDICATOR_CODE_OF_DICTIONARY"]
+    );
+}
+
+#[tokio::test]
+async fn who_may_not_read_participations_sets_no_condition_and_reads_no_count_of_a_few() {
+    let desk = Desk::start().await;
+    // A program that may change projects and knows nobody.
+    let program = || {
+        let mut actor = user(desk.centre.tenant, Role::Coordinator);
+        actor.roles.clear();
+        actor.scopes = vec![Scope::ProjectsRead, Scope::ProjectsWrite];
+        call(&actor)
+    };
+    let narrow = "age == 30 && sex == \"K\"";
+    let service = || desk.stage.service.clone();
+    let refused = service()
+        .add_own_indicator(now(), program(), own(&desk, "JEDNA", Some(narrow)))
+        .await;
+    assert_eq!(refusal(refused), ["FORBIDDEN"]);
+    service()
+        .add_own_indicator(now(), program(), own(&desk, "PORADY", None))
+        .await
+        .unwrap();
+    add(&desk, own(&desk, "JEDNA", Some(narrow))).await.unwrap();
+    choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+    let read = async |call| {
+        let projects = vec![desk.project];
+        let told = service()
+            .indicators_by_project(now(), call, projects, None)
+            .await
+            .unwrap();
+        let mut told: Vec<_> = told
+            .into_iter()
+            .map(|one| {
+                let value = one.value;
+                let figures = (value.total, value.women, value.undecided);
+                (one.code, figures, value.too_few)
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let shown = |code: &str, count: Option<i64>, too_few| {
+        (code.to_owned(), (count, count, count.map(|_| 0)), too_few)
+    };
+    let entered = shown("PORADY", None, false);
+    assert_eq!(
+        read(program()).await,
+        [
+            shown("CO01", Some(0), false),
+            shown("JEDNA", Some(0), false),
+            entered.clone()
+        ],
+        "that nobody counts is told"
+    );
+    for number in 1..=5 {
+        desk.take_in(&started(desk.project, number)).await.unwrap();
+        let few = number < 5;
+        let count = i64::try_from(number).unwrap();
+        let jedna = shown("JEDNA", (!few).then_some(count), few);
+        let known = [shown("CO01", Some(count), false), jedna, entered.clone()];
+        assert_eq!(read(program()).await, known);
+        let worker = call(&user(desk.centre.tenant, Role::SocialWorker));
+        let known = [
+            shown("CO01", Some(count), false),
+            shown("JEDNA", Some(count), false),
+            entered.clone(),
+        ];
+        assert_eq!(read(worker).await, known);
+    }
+    // Four women and a man: the total would do, and would give the women away.
+    let man = ParticipationEvent {
+        version: 2,
+        sex: "M".to_owned(),
+        ..started(desk.project, 5)
+    };
+    desk.take_in(&man).await.unwrap();
+    let people = IndicatorTargets {
+        total: Some(10),
+        ..IndicatorTargets::default()
+    };
+    let input = NewOwnIndicator {
+        targets: people,
+        ..own(&desk, "WSZYSCY", Some("age == 30"))
+    };
+    add(&desk, input).await.unwrap();
+    let told = service()
+        .indicators_by_project(now(), program(), vec![desk.project], None)
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|one| one.code == "WSZYSCY")
+        .unwrap();
+    let value = &told.value;
+    assert_eq!(
+        (
+            value.total,
+            value.men,
+            value.undecided,
+            value.of_target,
+            value.too_few
+        ),
+        (None, None, None, None, true)
+    );
+    // Nor does changing it show what reading it hides.
+    let input = SetIndicatorTargets {
+        indicator_id: told.id,
+        expected_version: 1,
+        targets: people,
+    };
+    let changed = service()
+        .set_indicator_targets(now(), program(), input)
+        .await
+        .unwrap();
+    assert_eq!((changed.value.total, changed.value.too_few), (None, true));
+}
+
+#[tokio::test]
+async fn an_indicator_that_the_dictionary_dropped_keeps_its_last_words_and_hides_no_other() {
+    let desk = Desk::start().await;
+    desk.take_in(&started(desk.project, 1)).await.unwrap();
+    choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+    choose(&desk, "CO02", IndicatorTargets::default()).await.unwrap();
+    let before = desk.indicators("2019-06-01").await;
+    desk.stage
+        .plant("update programmes.indicator set introduced_by = 1, ended_by = 2 where code = 'CO01'")
+        .await;
+    assert_eq!(desk.indicators("2019-06-01").await, before);
+    assert_eq!(before[0].value.total, Some(1));
+    let other = Desk {
+        project: desk
+            .centre
+            .created(ProjectFacts {
+                programme_id: Some(level(RPDS)),
+                ..titled("Drugi")
+            })
+            .await
+            .id,
+        ..desk
+    };
+    assert_eq!(
+        refusal(choose(&other, "CO01", IndicatorTargets::default()).await),
+        ["INDICATOR_UNKNOWN"],
+        "nobody takes it any more"
+    );
+}
+
+#[tokio::test]
+async fn a_value_entered_by_hand_needs_its_source_and_the_newest_of_the_day_counts() {
+    let desk = Desk::start().await;
+    let indicator = add(&desk, own(&desk, "PORADY", None)).await.unwrap();
+    assert_eq!(
+        (indicator.value.total, indicator.value.source),
+        (None, ValueSource::Entered)
+    );
+    let record = async |as_of: &str, total, women, men, source: &str| {
+        let input = RecordIndicatorValue {
+            indicator_id: indicator.id,
+            as_of: day(as_of),
+            total,
+            women,
+            men,
+            source: source.to_owned(),
+        };
+        let service = desk.stage.service.clone();
+        service
+            .record_indicator_value(now(), desk.centre.call(), input)
+            .await
+    };
+    record("2018-12-31", 10, Some(6), Some(4), "lista obecności")
+        .await
+        .unwrap();
+    record("2018-12-31", 11, Some(7), Some(4), "lista obecności, poprawiona")
+        .await
+        .unwrap();
+    assert_eq!(
+        refusal(record("2019-06-02", 1, None, None, " ").await),
+        ["DATE_OUT_OF_RANGE", "REQUIRED"]
+    );
+    assert_eq!(
+        refusal(record("2019-01-01", 9, Some(6), Some(4), "lista").await),
+        ["VALUE_SUM"]
+    );
+    assert_eq!(
+        refusal(record("2019-01-01", 9, Some(6), None, "lista").await),
+        ["VALUE_BY_SEX_WHOLE"]
+    );
+    assert_eq!(
+        desk.indicators("2018-12-30").await[0].value.total,
+        None,
+        "brak danych, not 0"
+    );
+    let value = desk.indicators("2019-01-31").await.remove(0).value;
+    assert_eq!(
+        (value.total, value.women, value.stated_for),
+        (Some(11), Some(7), Some(day("2018-12-31")))
+    );
+    let counted = choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+    let input = RecordIndicatorValue {
+        indicator_id: counted.id,
+        as_of: day("2018-12-31"),
+        total: 1,
+        women: None,
+        men: None,
+        source: "z głowy".to_owned(),
+    };
+    let service = desk.stage.service.clone();
+    let refused = service
+        .record_indicator_value(now(), desk.centre.call(), input)
+        .await;
+    assert_eq!(refusal(refused), ["INDICATOR_NOT_ENTERED"]);
+}
+
+#[tokio::test]
+async fn targets_change_in_versions_and_a_removed_indicator_makes_room_for_another() {
+    let desk = Desk::start().await;
+    let first = choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+    let set = async |expected_version| {
+        let input = SetIndicatorTargets {
+            indicator_id: first.id,
+            expected_version,
+            targets: IndicatorTargets {
+                total: Some(165),
+                ..IndicatorTargets::default()
+            },
+        };
+        let service = desk.stage.service.clone();
+        service
+            .set_indicator_targets(now(), desk.centre.call(), input)
+            .await
+    };
+    let changed = set(1).await.unwrap();
+    assert_eq!((changed.targets.total, changed.version), (Some(165), 2));
+    assert_eq!(refusal(set(1).await), ["STALE_VERSION"]);
+    let remove = async |expected_version| {
+        let input = RemoveIndicator {
+            indicator_id: first.id,
+            expected_version,
+        };
+        let service = desk.stage.service.clone();
+        service.remove_indicator(now(), desk.centre.call(), input).await
+    };
+    assert_eq!(refusal(remove(1).await), ["STALE_VERSION"]);
+    remove(2).await.unwrap();
+    assert_eq!(refusal(remove(3).await), ["NOT_FOUND"]);
+    assert!(desk.indicators("2019-01-01").await.is_empty());
+    choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn another_centre_finds_no_indicator_and_changes_none() {
+    let desk = Desk::start().await;
+    let indicator = choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
+    let south = desk.stage.centre("south").await;
+    let service = || desk.stage.service.clone();
+    let read = service()
+        .indicators_by_project(now(), south.call(), vec![desk.project], None)
+        .await;
+    assert!(read.unwrap().is_empty());
+    let read = service()
+        .effectiveness_by_project(now(), south.call(), vec![desk.project], None)
+        .await;
+    assert!(read.unwrap().is_empty());
+    let input = ChooseIndicator {
+        project_id: desk.project,
+        code: "CO02".to_owned(),
+        targets: IndicatorTargets::default(),
+    };
+    assert_eq!(
+        refusal(service().choose_indicator(now(), south.call(), input).await),
+        ["NOT_FOUND"]
+    );
+    let input = RemoveIndicator {
+        indicator_id: indicator.id,
+        expected_version: 1,
+    };
+    assert_eq!(
+        refusal(service().remove_indicator(now(), south.call(), input).await),
+        ["NOT_FOUND"]
+    );
+}
