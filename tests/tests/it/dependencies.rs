@@ -11,6 +11,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("postgres", &["kernel"]),
     ("rpc", &["kernel"]),
     ("telemetry", &["kernel"]),
+    ("tabular", &["kernel"]),
+    ("disclosure", &[]),
     ("rules", &["kernel", "programmes-api"]),
     ("tenants-api", &["kernel"]),
     ("programmes-api", &["kernel"]),
@@ -22,11 +24,13 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
         &[
             "programmes-api",
             "casework-api",
+            "disclosure",
             "kernel",
             "keys",
             "postgres",
             "rpc",
             "rules",
+            "tabular",
         ],
     ),
     (

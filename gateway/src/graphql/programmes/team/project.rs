@@ -34,6 +34,8 @@ impl ProjectTeam {
     }
 
     /// What the project offers, those services among it that it offers no longer; empty if nothing is known.
+    ///
+    /// Permission: project:read
     async fn offered_services(&self, ctx: &Context<'_>) -> Nullable<Vec<OfferedService>> {
         let read = async {
             let scope = open(ctx, "Project.offeredServices")?;
@@ -44,6 +46,8 @@ impl ProjectTeam {
     }
 
     /// What every participant's path must hold; null if there are no such rules yet.
+    ///
+    /// Permission: project:read
     async fn service_rules(&self, ctx: &Context<'_>) -> Nullable<ServiceRules> {
         let read = async {
             let scope = open(ctx, "Project.serviceRules")?;
@@ -53,6 +57,8 @@ impl ProjectTeam {
     }
 
     /// The groups beside the project's places; null if there are none.
+    ///
+    /// Permission: project:read
     async fn groups(&self, ctx: &Context<'_>) -> Nullable<ProjectGroups> {
         let read = async {
             let scope = open(ctx, "Project.groups")?;
