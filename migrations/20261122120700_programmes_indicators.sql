@@ -69,7 +69,6 @@ create table programmes.indicator (
 -- What is known now.
 create unique index indicator_known on programmes.indicator (period, code, valid_from) where ended_by is null;
 grant select on programmes.indicator to app_rw;
-grant select, insert, update (ended_by) on programmes.indicator to app_identity;
 
 -- A project's indicators: of its period's dictionary, or its own. Targets that are null are unknown, never zero.
 create table programmes.project_indicator (

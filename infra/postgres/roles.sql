@@ -9,6 +9,7 @@
 --   app_identity  before a tenant is known: sign-in, API keys, organisation switch; a short list of tables
 --   app_worker    claims jobs and outbox rows of all tenants, and nothing else
 --   app_region    reads aggregate tables without personal data, one region's rows
+--   app_reference writes national reference data, which belong to no tenant, and nothing else
 --   app_backup    dumps: the one role that bypasses row level security, never used by a process that serves
 do $$
 declare
@@ -18,7 +19,7 @@ begin
         create role app_owner nologin nosuperuser nobypassrls nocreatedb nocreaterole;
     end if;
     foreach wanted in array array['app_migrator', 'app_rw', 'app_tenants', 'app_programmes', 'app_casework', 'app_documents',
-                                  'app_identity', 'app_worker', 'app_region'] loop
+                                  'app_identity', 'app_worker', 'app_region', 'app_reference'] loop
         if not exists (select from pg_roles where rolname = wanted) then
             execute format('create role %I login nosuperuser nobypassrls nocreatedb nocreaterole noinherit', wanted);
         end if;
@@ -40,7 +41,8 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create on database %I to app_owner', current_database());
     execute format('grant connect on database %I to app_migrator, app_rw, app_tenants, app_programmes, app_casework,
-                                                    app_documents, app_identity, app_worker, app_region, app_backup',
+                                                    app_documents, app_identity, app_worker, app_region, app_reference,
+                                                    app_backup',
                    current_database());
 end
 $$;

@@ -126,7 +126,7 @@ fn every_object_says_who_may_see_it() {
 
 /// Mutations of sessions and proofs, which are told apart by what they consume, links that are made anew each time, and a preview,
 /// which writes nothing.
-const WITHOUT_A_KEY: [&str; 18] = [
+const WITHOUT_A_KEY: [&str; 19] = [
     "signIn",
     "completeSignIn",
     "signOut",

@@ -108,6 +108,8 @@ pub struct DatabaseConfig {
     pub worker_url: String,
     /// As `app_region`.
     pub region_url: String,
+    /// As `app_reference`.
+    pub reference_url: String,
     /// The most connections of the request role.
     #[serde(default = "default_max_connections")]
     pub max_connections: u32,
@@ -197,6 +199,7 @@ impl DatabaseConfig {
             identity_url: self.identity_url.clone(),
             worker_url: self.worker_url.clone(),
             region_url: self.region_url.clone(),
+            reference_url: self.reference_url.clone(),
             max_connections: self.max_connections,
             statement_timeout: Duration::from_secs(5),
             acquire_timeout: Duration::from_secs(3),

@@ -116,6 +116,7 @@ pub fn exports(config: &ServerConfig) -> String {
         ("WSPARCIE_DATABASE__IDENTITY_URL", &config.database.identity_url),
         ("WSPARCIE_DATABASE__WORKER_URL", &config.database.worker_url),
         ("WSPARCIE_DATABASE__REGION_URL", &config.database.region_url),
+        ("WSPARCIE_DATABASE__REFERENCE_URL", &config.database.reference_url),
         ("WSPARCIE_REDIS_URL", &config.redis_url),
         (
             "WSPARCIE_S3__ENDPOINT",

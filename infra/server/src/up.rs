@@ -206,6 +206,7 @@ async fn prepare_database(stack: &Stack, keyring: &Keyring) -> Result<DatabaseCo
         identity_url: role_url(stack, keyring, "app_identity")?,
         worker_url: role_url(stack, keyring, "app_worker")?,
         region_url: role_url(stack, keyring, "app_region")?,
+        reference_url: role_url(stack, keyring, "app_reference")?,
         max_connections: MAX_CONNECTIONS,
     })
 }

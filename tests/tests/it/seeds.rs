@@ -36,7 +36,7 @@ struct Seeds {
 impl Seeds {
     async fn load() -> Self {
         let app = TestApp::start().await;
-        load_reference(&app).await;
+        crate::journeys::ground::load_reference(&app).await;
         let target = Target {
             graphql_url: format!("{}/graphql", app.base_url),
         };
@@ -47,7 +47,7 @@ impl Seeds {
         let loaded = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame)
             .await
             .expect("the demonstration loads");
-        app.settle().await;
+        app.settle_releases().await;
         Self { app, loaded }
     }
 
@@ -78,16 +78,6 @@ impl Seeds {
             .map(|edge| edge["node"].clone())
             .collect()
     }
-}
-
-/// What the platform comes with: codes of positions, services, situations and indicators are refused without it.
-async fn load_reference(app: &TestApp) {
-    let content = include_str!("../../../services/programmes/data/reference/national.toml");
-    let input = json!({"idempotencyKey": "reference", "content": content, "expectedRelease": 1, "label": "Platforma"});
-    let operator = app.sign_in(OPERATOR).await;
-    operator
-        .mutate("loadReferenceData", "release { number }", input)
-        .await;
 }
 
 const PROJECTS: &str = "{ projects(first: 10) { edges { node {

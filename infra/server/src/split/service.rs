@@ -89,6 +89,11 @@ pub fn compose_service(
             &database.region_url,
             "REGION_URL",
         )?,
+        reference_url: needs(
+            service == ServiceName::Programmes,
+            &database.reference_url,
+            "REFERENCE_URL",
+        )?,
         max_connections: database.max_connections,
         statement_timeout: Duration::from_secs(5),
         acquire_timeout: Duration::from_secs(3),

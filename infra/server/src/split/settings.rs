@@ -79,6 +79,8 @@ pub struct ServiceDatabase {
     pub identity_url: Option<String>,
     /// As `app_region`, for programmes: `WSPARCIE_DATABASE__REGION_URL`.
     pub region_url: Option<String>,
+    /// As `app_reference`, for programmes: `WSPARCIE_DATABASE__REFERENCE_URL`.
+    pub reference_url: Option<String>,
     /// The most connections of the service's own role.
     #[serde(default = "default_max_connections")]
     pub max_connections: u32,

@@ -40,6 +40,7 @@ pub(crate) fn whole(test: &TestDb, keys: &Path) -> Environment {
         set("DATABASE__IDENTITY_URL", test.config.identity_url.clone()),
         set("DATABASE__WORKER_URL", test.config.worker_url.clone()),
         set("DATABASE__REGION_URL", test.config.region_url.clone()),
+        set("DATABASE__REFERENCE_URL", test.config.reference_url.clone()),
         set("REDIS_URL", from_tests("REDIS_URL")),
         set("KEYS_DIR", keys.to_str().unwrap()),
     ];
@@ -104,6 +105,7 @@ pub(crate) fn split(
         service("app_programmes", 2),
         vec![
             set("DATABASE__REGION_URL", test.config.region_url.clone()),
+            set("DATABASE__REFERENCE_URL", test.config.reference_url.clone()),
             call_key.clone(),
         ],
     );

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use wsparcie_kernel::TenantId;
 
 use crate::error::DbError;
-use crate::tx::{IdentityConn, IdentityTx, LimitedPool, RegionTx, TenantTx, WorkerTx};
+use crate::tx::{IdentityConn, IdentityTx, LimitedPool, ReferenceTx, RegionTx, TenantTx, WorkerTx};
 
 /// How long a connection that is given back may take to answer. One that hears nothing more (a failover, a firewall that
 /// forgot it) would otherwise wait for hours and leave its pool without places.
@@ -25,6 +25,8 @@ pub struct DbConfig {
     pub worker_url: String,
     /// Role `app_region`: aggregates without personal data.
     pub region_url: String,
+    /// Role `app_reference`: national reference data.
+    pub reference_url: String,
     /// The most connections of the request role; the other roles get a fraction.
     pub max_connections: u32,
     /// The longest a statement may run.
@@ -46,6 +48,8 @@ pub struct ServiceDbConfig {
     pub identity_url: Option<String>,
     /// Role `app_region`, for programmes alone.
     pub region_url: Option<String>,
+    /// Role `app_reference`, for programmes alone.
+    pub reference_url: Option<String>,
     /// As in [`DbConfig`].
     pub max_connections: u32,
     /// As in [`DbConfig`].
@@ -62,6 +66,7 @@ pub struct Db {
     worker: PgPool,
     identity: Option<LimitedPool>,
     region: Option<LimitedPool>,
+    reference: Option<LimitedPool>,
 }
 
 impl Db {
@@ -76,6 +81,7 @@ impl Db {
             worker_url: config.worker_url.clone(),
             identity_url: Some(config.identity_url.clone()),
             region_url: Some(config.region_url.clone()),
+            reference_url: Some(config.reference_url.clone()),
             max_connections: config.max_connections,
             statement_timeout: config.statement_timeout,
             acquire_timeout: config.acquire_timeout,
@@ -101,6 +107,7 @@ impl Db {
             worker: pool(&config.worker_url, others, config)?,
             identity: optional(&config.identity_url)?,
             region: optional(&config.region_url)?,
+            reference: optional(&config.reference_url)?,
         })
     }
 
@@ -132,6 +139,11 @@ impl Db {
         RegionTx::begin(present(self.region.as_ref())?, region).await
     }
 
+    /// Opens a transaction that writes national reference data.
+    pub async fn begin_reference(&self) -> Result<ReferenceTx, DbError> {
+        ReferenceTx::begin(present(self.reference.as_ref())?).await
+    }
+
     /// Whether the database answers the request role.
     pub async fn is_ready(&self) -> bool {
         sqlx::query_scalar!(r#"select 1 as "one!""#)
@@ -150,6 +162,11 @@ impl Db {
         );
         pools.push(("app_worker", &self.worker));
         pools.extend(self.region.as_ref().map(|region| ("app_region", &region.pool)));
+        pools.extend(
+            self.reference
+                .as_ref()
+                .map(|reference| ("app_reference", &reference.pool)),
+        );
         pools
     }
 

@@ -17,4 +17,4 @@ pub mod tx;
 
 pub use db::{Db, DbConfig, ServiceDbConfig};
 pub use error::DbError;
-pub use tx::{IdentityConn, IdentityTx, RegionTx, TenantTx, WorkerTx};
+pub use tx::{IdentityConn, IdentityTx, ReferenceTx, RegionTx, TenantTx, WorkerTx};

@@ -80,7 +80,7 @@ pub async fn prepare(admin_url: &str, password: impl Fn(&str) -> String) -> Resu
 }
 
 /// The roles that log in.
-pub const LOGIN_ROLES: [&str; 9] = [
+pub const LOGIN_ROLES: [&str; 10] = [
     "app_migrator",
     "app_rw",
     "app_tenants",
@@ -90,6 +90,7 @@ pub const LOGIN_ROLES: [&str; 9] = [
     "app_identity",
     "app_worker",
     "app_region",
+    "app_reference",
 ];
 
 /// The checksums of this program's migrations, in order: two programs with the same ones make the same database.

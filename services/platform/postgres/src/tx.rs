@@ -93,6 +93,30 @@ impl IdentityTx {
     }
 }
 
+/// A transaction that writes national reference data, which belong to no tenant, and nothing else: role `app_reference`.
+pub struct ReferenceTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+impl ReferenceTx {
+    pub(crate) async fn begin(pool: &LimitedPool) -> Result<Self, DbError> {
+        Ok(Self {
+            tx: pool.begin("BEGIN".to_owned()).await?,
+        })
+    }
+
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Makes everything done in this transaction lasting.
+    #[tracing::instrument(name = "db.commit", skip_all, err(level = "debug"))]
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
 /// A connection for one statement before a tenant is known, without the round trips of a transaction: role `app_identity`.
 pub struct IdentityConn {
     connection: PoolConnection<Postgres>,

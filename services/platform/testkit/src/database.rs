@@ -46,6 +46,7 @@ impl TestDb {
             identity_url: url("app_identity"),
             worker_url: url("app_worker"),
             region_url: url("app_region"),
+            reference_url: url("app_reference"),
             max_connections: 8,
             statement_timeout: Duration::from_secs(10),
             acquire_timeout: Duration::from_secs(10),

@@ -82,6 +82,7 @@ async fn a_silent_database_keeps_nobody_beyond_the_deadline_and_leaves_no_connec
         &mut test.config.identity_url,
         &mut test.config.worker_url,
         &mut test.config.region_url,
+        &mut test.config.reference_url,
     ] {
         *url = through(url);
     }

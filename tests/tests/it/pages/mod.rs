@@ -83,6 +83,7 @@ async fn browse(input: &Value) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on_paper() {
     let app = TestApp::start().await;
+    crate::journeys::ground::load_reference(&app).await;
     let target = Target {
         graphql_url: format!("{}/graphql", app.base_url),
     };

@@ -66,6 +66,7 @@ impl TestApp {
                 identity_url: test.config.identity_url.clone(),
                 worker_url: test.config.worker_url.clone(),
                 region_url: test.config.region_url.clone(),
+                reference_url: test.config.reference_url.clone(),
                 max_connections: 8,
             },
             redis_url: redis_url.to_owned(),
@@ -123,6 +124,24 @@ impl TestApp {
                 return;
             }
         }
+    }
+
+    /// The same, until no release of the comparison waits for records that were on their way when it was asked for.
+    pub(crate) async fn settle_releases(&self) {
+        let mut admin = self.test.admin().await;
+        for _ in 0..60 {
+            self.settle().await;
+            let preparing: i64 =
+                sqlx::query_scalar("select count(*) from programmes.comparison_release where state = 'preparing'")
+                    .fetch_one(&mut admin)
+                    .await
+                    .unwrap();
+            if preparing == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+        panic!("a release is still being prepared");
     }
 
     /// Sends the mails that wait; gives every mail that was ever sent, in no order.

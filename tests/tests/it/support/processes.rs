@@ -99,6 +99,8 @@ fn settings(
             worker_url: config.database.worker_url.clone(),
             identity_url: (service == ServiceName::Tenants).then(|| config.database.identity_url.clone()),
             region_url: (service == ServiceName::Programmes).then(|| config.database.region_url.clone()),
+            reference_url: (service == ServiceName::Programmes)
+                .then(|| config.database.reference_url.clone()),
             max_connections: config.database.max_connections,
         },
         s3: (service == ServiceName::Documents).then(|| config.s3.clone()),

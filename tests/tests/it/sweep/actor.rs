@@ -3,7 +3,7 @@
 use std::sync::{PoisonError, RwLock};
 
 use serde_json::Value;
-use wsparcie_gateway::{FIELD_PERMISSIONS, Requirement};
+use wsparcie_gateway::{FIELD_PERMISSIONS, Requirement, STEP_UP_FIELDS, StepUp};
 use wsparcie_kernel::permission::TABLE;
 use wsparcie_kernel::{Role, Scope};
 
@@ -143,6 +143,8 @@ impl Actor {
                 Expected::Forbidden
             }
             Requirement::SignedIn => Expected::Allowed,
+            // A key cannot prove anew who holds it.
+            _ if self.is_program() && STEP_UP_FIELDS.contains(&(field, StepUp::Always)) => Expected::Forbidden,
             Requirement::Needs(resource, action) => {
                 let row = TABLE
                     .iter()

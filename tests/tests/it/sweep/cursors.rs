@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::actor::{Actor, Expected};
 use super::exchange::{self, Asked, difference};
-use super::sdl::Sdl;
+use super::sdl::{Field, Sdl};
+use super::tenant::Tenant;
 use super::world::World;
 use crate::support::Client;
 
@@ -19,17 +20,31 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
         if !field.arguments.iter().any(|argument| argument.name == "after") {
             continue;
         }
-        let first = format!("{{ {}(first: 1) {{ edges {{ cursor }} }} }}", field.name);
+        let theirs = required(field, &world.foreign);
+        let first = format!("{{ {}({theirs}first: 1) {{ edges {{ cursor }} }} }}", field.name);
         let foreign = foreign_cursor(world, &field.name, &first).await;
         for actor in world
             .actors
             .iter()
             .filter(|actor| actor.expected(&full_name) == Expected::Allowed)
         {
-            problems.extend(ask(actor, &field.name, &first, &foreign).await);
+            let own = required(field, world.home_of(actor));
+            problems.extend(ask(actor, &field.name, &own, &foreign).await);
         }
     }
     problems
+}
+
+/// What a list of somebody's has to be asked for beside its page.
+fn required(field: &Field, whose: &Tenant) -> String {
+    let required = field.arguments.iter().filter(|argument| argument.is_required());
+    let written = required.map(|argument| match argument.name.as_str() {
+        "month" => "month: \"2025-02-01\", ".to_owned(),
+        "projectId" => format!("projectId: {:?}, ", whose.id("Project").unwrap_or_default()),
+        "code" => "code: \"WLASNY_0\", undecided: true, asOf: \"2025-06-30\", ".to_owned(),
+        other => panic!("{}: say here what to ask for in `{other}`", field.name),
+    });
+    written.collect()
 }
 
 /// The foreign centre's cursor of the same list, or of another where it does not have that list.
@@ -44,18 +59,22 @@ async fn foreign_cursor(world: &World, name: &str, first: &str) -> String {
         _ => (world.foreign.worker.as_ref().unwrap(), name, first),
     };
     let data = client.data(query, json!({})).await;
-    data[name]["edges"][0]["cursor"].as_str().unwrap().to_owned()
+    let cursor = data[name]["edges"][0]["cursor"].as_str();
+    cursor
+        .unwrap_or_else(|| panic!("the foreign centre's list {name} is empty: {data}"))
+        .to_owned()
 }
 
-async fn ask(actor: &Actor, name: &str, first: &str, foreign: &str) -> Vec<String> {
+async fn ask(actor: &Actor, name: &str, required: &str, foreign: &str) -> Vec<String> {
     let client = actor.client();
     let says = |what: &str| format!("{name} as {}: {what}", actor.name);
     let mut problems = Vec::new();
     let behind =
-        format!("query($after: String!) {{ {name}(first: 1, after: $after) {{ edges {{ cursor }} }} }}");
+        format!("query($after: String!) {{ {name}({required}first: 1, after: $after) {{ edges {{ cursor }} }} }}");
     let before =
-        format!("query($after: String!) {{ {name}(last: 1, before: $after) {{ edges {{ cursor }} }} }}");
-    let own = exchange::send(&client, first, &json!({})).await.body();
+        format!("query($after: String!) {{ {name}({required}last: 1, before: $after) {{ edges {{ cursor }} }} }}");
+    let first = format!("{{ {name}({required}first: 1) {{ edges {{ cursor }} }} }}");
+    let own = exchange::send(&client, &first, &json!({})).await.body();
     let own = own["data"][name]["edges"][0]["cursor"]
         .as_str()
         .map(str::to_owned);

@@ -63,7 +63,7 @@ impl World {
                 .mutate("setSignInProvider", "signInProvider { version }", input)
                 .await;
         }
-        app.settle().await;
+        app.settle_releases().await;
         let roots = operator
             .data("{ programmes(first: 1) { edges { node { id } } } }", json!({}))
             .await;

@@ -157,6 +157,10 @@ struct ClaimIndicator {
     women: Option<i64>,
     /// Men.
     men: Option<i64>,
+    /// How many participants' value is not known, where it is counted.
+    undecided: Option<i64>,
+    /// Whether the value is not told because it speaks of so few people, and the caller may not read participations.
+    too_few: bool,
 }
 
 #[ComplexObject]
@@ -232,6 +236,8 @@ impl From<api::ClaimContents> for ClaimContents {
             total: row.total,
             women: row.women,
             men: row.men,
+            undecided: row.undecided,
+            too_few: row.too_few,
         };
         Self {
             progress: said.progress.into_iter().map(progress).collect(),

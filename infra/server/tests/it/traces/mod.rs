@@ -174,7 +174,7 @@ async fn in_one_process_a_trace_goes_from_the_request_to_the_statement_and_the_s
     metrics_are_there(&traces.collector);
     assert_eq!(
         pools(&traces.collector, "wsparcie"),
-        set(["app_identity", "app_region", "app_rw", "app_worker"])
+        set(["app_identity", "app_reference", "app_region", "app_rw", "app_worker"])
     );
 }
 
@@ -208,7 +208,7 @@ async fn through_five_processes_a_trace_goes_from_the_request_to_the_statement_a
     );
     assert_eq!(
         pools(collector, "wsparcie-programmes"),
-        set(["app_programmes", "app_region", "app_worker"])
+        set(["app_programmes", "app_reference", "app_region", "app_worker"])
     );
     assert_eq!(
         pools(collector, "wsparcie-casework"),

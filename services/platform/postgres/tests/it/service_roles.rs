@@ -248,6 +248,7 @@ fn config(test: &TestDb, role: &'static str) -> ServiceDbConfig {
         worker_url: test.login("app_worker"),
         identity_url: (role == "app_tenants").then(|| test.login("app_identity")),
         region_url: (role == "app_programmes").then(|| test.login("app_region")),
+        reference_url: (role == "app_programmes").then(|| test.login("app_reference")),
         max_connections: 4,
         statement_timeout: test.config.statement_timeout,
         acquire_timeout: test.config.acquire_timeout,

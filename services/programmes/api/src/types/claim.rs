@@ -5,6 +5,7 @@ use wsparcie_kernel::codes;
 use wsparcie_kernel::ids::{BudgetLineId, BudgetTaskId, ClaimId, ExpenseId, ProjectId, TransferId};
 use wsparcie_kernel::{Date, Instant, Money};
 
+use super::indicators::IndicatorOrigin;
 use super::project::BudgetSource;
 use super::reference::RateUnit;
 use super::transfer::TransferKind;
@@ -248,6 +249,10 @@ pub struct ClaimReturn {
 pub struct ClaimIndicator {
     /// Its code.
     pub code: String,
+    /// Whether it is the project's own or its period's.
+    pub origin: IndicatorOrigin,
+    /// Whether its value is counted from participations.
+    pub counted: bool,
     /// Its name, in Polish.
     pub label_pl: String,
     /// Its name, in English.
@@ -262,6 +267,11 @@ pub struct ClaimIndicator {
     pub women: Option<i64>,
     /// Men.
     pub men: Option<i64>,
+    /// How many participants' value for it is not known; unknown where it is not counted.
+    pub undecided: Option<i64>,
+    /// Whether the value is kept from the caller because it speaks of so few people. Never stored.
+    #[serde(default)]
+    pub too_few: bool,
 }
 
 /// What a claim says: the contents of a draft as they are now, or of a submission as they were.

@@ -6,6 +6,7 @@ use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallResult};
 use wsparcie_programmes_api::{Claim, ClaimContents, ClaimEvent, ClaimSnapshot};
 
+use super::indicators::hide_from;
 use crate::app::Programmes;
 use crate::db;
 use crate::service::uuids;
@@ -36,12 +37,7 @@ pub(crate) async fn by_id(svc: &Programmes, call: &Call, ids: &[ClaimId]) -> Cal
     Ok(found)
 }
 
-/// Whether the caller may know how many people there are, and so may be told the indicators of a claim.
-fn may_know_indicators(call: &Call) -> bool {
-    permission::allows(&call.actor, Resource::Indicator, Action::Read)
-}
-
-/// What claims say now, whatever was submitted before. Indicators are left out for whom `indicator:read` is not allowed.
+/// What claims say now, whatever was submitted before. Of indicators, what the caller may know.
 pub(crate) async fn contents(
     svc: &Programmes,
     call: &Call,
@@ -52,17 +48,19 @@ pub(crate) async fn contents(
     let mut tx = svc.db.begin(tenant).await?;
     let rules = db::claims::deadline_rules(&mut tx).await?;
     let claims = db::claims::find_by_id(&mut tx, &uuids(ids, ClaimId::into_uuid), &rules).await?;
-    let found = if may_know_indicators(call) {
+    let mut found = if permission::allows(&call.actor, Resource::Indicator, Action::Read) {
         super::live_contents(&mut tx, &claims).await?
     } else {
         db::claims::contents_of(&mut tx, &claims).await?
     };
     tx.commit().await?;
+    for contents in &mut found {
+        hide_from(call, contents);
+    }
     Ok(found)
 }
 
-/// The newest submission of each claim. It is stored whole; in the answer, indicators are left out for whom `indicator:read` is
-/// not allowed.
+/// The newest submission of each claim. It is stored whole; in the answer are of indicators those that the caller may know.
 pub(crate) async fn snapshots(
     svc: &Programmes,
     call: &Call,
@@ -73,10 +71,8 @@ pub(crate) async fn snapshots(
     let mut tx = svc.db.begin(tenant).await?;
     let mut found = db::claims::newest_snapshots(&mut tx, &uuids(ids, ClaimId::into_uuid)).await?;
     tx.commit().await?;
-    if !may_know_indicators(call) {
-        for snapshot in &mut found {
-            snapshot.contents.indicators = None;
-        }
+    for snapshot in &mut found {
+        hide_from(call, &mut snapshot.contents);
     }
     Ok(found)
 }

@@ -197,7 +197,7 @@ async fn lock(
 }
 
 async fn one(tx: &mut TenantTx, id: IndicatorId, today: Date) -> CallResult<ProjectIndicator> {
-    let found = read(tx, Which::One(id), today).await?;
+    let found = read(tx, Which::One(id, today)).await?;
     found.into_iter().next().ok_or(CallError::NotFound)
 }
 
@@ -221,7 +221,7 @@ async fn done(
 async fn finish(call: &Call, mut tx: TenantTx, id: IndicatorId, today: Date) -> CallResult<ProjectIndicator> {
     let known = one(&mut tx, id, today).await?;
     let projects = [known.project_id.into_uuid()];
-    let mut told = tell(&mut tx, &projects, vec![known], today).await?;
+    let mut told = tell(&mut tx, &projects, vec![known]).await?;
     tx.commit().await?;
     hide_few(call, &mut told);
     told.pop().ok_or(CallError::NotFound)

@@ -26,7 +26,7 @@ pub(crate) async fn page(
     let as_of = input.as_of.unwrap_or_else(|| latest_today(svc.clock.now()));
     let mut tx = svc.db.begin(tenant).await?;
     let project = [input.project_id.into_uuid()];
-    let indicators = read(&mut tx, Which::OfProjects(&project), as_of).await?;
+    let indicators = read(&mut tx, Which::OfProjects(&[(project[0], as_of)])).await?;
     let indicator = indicators
         .into_iter()
         .find(|indicator| indicator.code == input.code)

@@ -66,23 +66,24 @@ pub(crate) async fn by_project(
     let as_of = as_of.unwrap_or_else(|| latest_today(svc.clock.now()));
     let mut tx = svc.db.begin(tenant).await?;
     let ids = uuids(projects, ProjectId::into_uuid);
-    let found = read::read(&mut tx, Which::OfProjects(&ids), as_of).await?;
-    let mut told = tell(&mut tx, &ids, found, as_of).await?;
+    let wanted: Vec<_> = ids.iter().map(|id| (*id, as_of)).collect();
+    let found = read::read(&mut tx, Which::OfProjects(&wanted)).await?;
+    let mut told = tell(&mut tx, &ids, found).await?;
     tx.commit().await?;
     hide_few(call, &mut told);
     Ok(told)
 }
 
-/// Gives indicators their values: those that are counted are counted here, from one read of all participations.
+/// Gives indicators their values, each on its own day: those that are counted are counted here, from one read of all
+/// participations.
 pub(in crate::app) async fn tell(
     tx: &mut TenantTx,
     projects: &[Uuid],
     mut indicators: Vec<ProjectIndicator>,
-    as_of: Date,
 ) -> CallResult<Vec<ProjectIndicator>> {
     let participants = by_projects(participation::of_projects(tx, projects).await?);
     let parameters = parameters::read(tx).await?;
-    let counter = Counter::new(as_of, parameters.result_days(as_of));
+    let mut counters: BTreeMap<Date, Counter> = BTreeMap::new();
     let nobody: &[Participant] = &[];
     // Projects of one page share the dictionary's conditions: each is compiled once.
     let mut conditions = BTreeMap::new();
@@ -95,6 +96,10 @@ pub(in crate::app) async fn tell(
             let people = participants
                 .get(&indicator.project_id)
                 .map_or(nobody, Vec::as_slice);
+            let as_of = indicator.value.as_of;
+            let counter = counters
+                .entry(as_of)
+                .or_insert_with(|| Counter::new(as_of, parameters.result_days(as_of)));
             let count = counter.count(condition, people);
             indicator.value.total = Some(count.total());
             indicator.value.women = indicator.by_sex.then_some(count.women);
@@ -123,13 +128,17 @@ pub(super) fn hide_few(call: &Call, indicators: &mut [ProjectIndicator]) {
         if indicator.origin != IndicatorOrigin::Own || value.source != ValueSource::Counted {
             continue;
         }
-        let figures = [value.total, value.women, value.men, value.undecided];
-        if figures.into_iter().flatten().any(|people| FEW.contains(&people)) {
+        if speaks_of_few(&[value.total, value.women, value.men, value.undecided]) {
             (value.total, value.women, value.men) = (None, None, None);
             (value.undecided, value.of_target) = (None, None);
             value.too_few = true;
         }
     }
+}
+
+/// Whether one of these numbers of people is so small that it speaks of single ones.
+pub(in crate::app) fn speaks_of_few(figures: &[Option<i64>]) -> bool {
+    figures.iter().flatten().any(|people| FEW.contains(people))
 }
 
 fn by_projects(participants: Vec<Participant>) -> BTreeMap<ProjectId, Vec<Participant>> {
@@ -144,7 +153,7 @@ fn by_projects(participants: Vec<Participant>) -> BTreeMap<ProjectId, Vec<Partic
 }
 
 /// A stored condition that no longer passes: it was checked when it was saved, so this is a defect.
-pub(in crate::app) fn unreadable() -> CallError {
+pub(super) fn unreadable() -> CallError {
     tracing::error!(
         error.code = "CONDITION_UNREADABLE",
         "the condition of an indicator does not pass its check any more"

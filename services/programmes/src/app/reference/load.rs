@@ -1,6 +1,6 @@
 //! Loading a file of national reference data as the next release.
 //!
-//! The rows have no tenant, so `app_identity` writes them; the audit trail is `app_rw`'s, in the platform's own
+//! The rows have no tenant, so `app_reference` writes them; the audit trail is `app_rw`'s, in the platform's own
 //! organisation. Two transactions take part, in the order of the tenants service's `founding`, which makes every crash
 //! harmless:
 //!
@@ -21,7 +21,7 @@ use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Instant, Problem, hex, input};
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
-use wsparcie_postgres::{DbError, IdentityTx};
+use wsparcie_postgres::{DbError, ReferenceTx};
 use wsparcie_programmes_api::{LoadReference, ReferencePreview, ReferenceRelease};
 
 use crate::app::Programmes;
@@ -68,13 +68,13 @@ pub(crate) async fn load(
         Outcome::Fresh => svc.ids.next(now),
         Outcome::Repeated(id) => id,
     };
-    let mut identity = svc.db.begin_identity().await?;
-    if let Some(done) = releases::find(identity.conn(), id).await? {
+    let mut reference = svc.db.begin_reference().await?;
+    if let Some(done) = releases::find(reference.conn(), id).await? {
         return Ok(done);
     }
     let number = input.expected_release.checked_add(1).ok_or_else(stale)?;
-    if releases::newest(identity.conn()).await? != input.expected_release {
-        drop(identity);
+    if releases::newest(reference.conn()).await? != input.expected_release {
+        drop(reference);
         return stale_or_done(svc, id).await;
     }
     let (kind, principal) = audit::principal_columns(&call.actor.principal);
@@ -88,22 +88,22 @@ pub(crate) async fn load(
         loaded_by: &format!("{kind}:{principal}"),
     };
     // The number is taken first: from here on no other load can change what is known.
-    match releases::insert(&mut identity, &release).await {
+    match releases::insert(&mut reference, &release).await {
         Ok(()) => {}
         Err(DbError::Duplicate { constraint }) if constraint == releases::NUMBER => {
             // Given back first: whoever holds one connection and waits for another can wait for ever.
-            drop(identity);
+            drop(reference);
             return stale_or_done(svc, id).await;
         }
         Err(error) => return Err(error.into()),
     }
-    let known = known::all(identity.conn()).await?;
+    let known = known::all(reference.conn()).await?;
     let diff = compare(&known, &file)?;
     if diff.changes.is_empty() {
         return Err(CallError::refused(nothing_new()));
     }
-    store(svc, &mut identity, known, &diff, number, now).await?;
-    let stored = releases::find(identity.conn(), id)
+    store(svc, &mut reference, known, &diff, number, now).await?;
+    let stored = releases::find(reference.conn(), id)
         .await?
         .ok_or(CallError::Internal)?;
     if outcome == Outcome::Fresh {
@@ -113,7 +113,7 @@ pub(crate) async fn load(
         idempotency::complete(&mut trail, call, id).await?;
     }
     trail.commit().await?;
-    identity.commit().await?;
+    reference.commit().await?;
     Ok(stored)
 }
 
@@ -148,14 +148,14 @@ fn nothing_new() -> Problem {
 
 /// Somebody has the number: another load, or the first run of this same request, which was just about to commit.
 async fn stale_or_done(svc: &Programmes, id: Uuid) -> CallResult<ReferenceRelease> {
-    let mut identity = svc.db.begin_identity().await?;
-    releases::find(identity.conn(), id).await?.ok_or_else(stale)
+    let mut reference = svc.db.begin_reference().await?;
+    releases::find(reference.conn(), id).await?.ok_or_else(stale)
 }
 
 /// Writes the changes: first what ends, then what begins, trees from the top.
 async fn store(
     svc: &Programmes,
-    tx: &mut IdentityTx,
+    tx: &mut ReferenceTx,
     known: Known,
     diff: &Diff,
     release: i64,

@@ -1,7 +1,6 @@
 //! SQL of payment claims: rows, contents, snapshots, history. The rules are in `domain::claims`.
 
 mod contents;
-mod indicators;
 mod lock;
 mod read;
 mod register;
@@ -10,7 +9,6 @@ mod snapshots;
 mod write;
 
 pub(crate) use contents::{contents_of, progress_tasks_known};
-pub(crate) use indicators::indicators;
 pub(crate) use lock::{LockedClaim, corrections_belong, lock, others, project_of};
 pub(crate) use read::{events, find_by_id, find_by_project};
 pub(crate) use register::{candidates, correction_without_entry, missing_corrections, open_expenses};

@@ -12,42 +12,50 @@ use wsparcie_programmes_api::{
 /// Which indicators are read.
 #[derive(Clone, Copy)]
 pub(crate) enum Which<'a> {
-    /// Those that projects have now.
-    OfProjects(&'a [Uuid]),
-    /// One, also if it was taken out.
-    One(IndicatorId),
+    /// Those that projects have now, each project's on days of its own.
+    OfProjects(&'a [(Uuid, Date)]),
+    /// One on a day, also if it was taken out.
+    One(IndicatorId, Date),
 }
 
-/// Indicators, the dictionary's first, with their values entered by hand as they stood on a day. Values that are counted
+/// Indicators, the dictionary's first, with their values entered by hand as they stood on the day. Values that are counted
 /// are not counted here. One whose dictionary dropped it without a successor keeps the words that it had last: a project
 /// that was granted with it still answers for it.
 #[tracing::instrument(name = "db.project_indicator.read", skip_all, err(level = "debug"))]
 pub(crate) async fn read(
     tx: &mut TenantTx,
     which: Which<'_>,
-    as_of: Date,
 ) -> Result<Vec<ProjectIndicator>, DbError> {
-    let (projects, id) = match which {
-        Which::OfProjects(projects) => (projects, None),
-        Which::One(id) => (&[][..], Some(id.into_uuid())),
+    let (wanted, one) = match which {
+        Which::OfProjects(wanted) => (wanted, None),
+        Which::One(id, as_of) => (&[][..], Some((id.into_uuid(), as_of))),
     };
+    let (projects, days): (Vec<Uuid>, Vec<Date>) = wanted.iter().copied().unzip();
     let rows = sqlx::query!(
-        r#"select i.id, i.project_id, i.code, i.origin, i.period, i.version, i.target_total, i.target_women,
-                  i.target_men, coalesce(i.kind, d.kind) as "kind!", coalesce(i.unit, d.unit) as "unit!",
+        r#"select i.id as "id!", i.project_id as "project_id!", i.code as "code!", i.origin as "origin!", i.period,
+                  i.version as "version!", i.target_total, i.target_women, i.target_men, i.as_of as "as_of!",
+                  coalesce(i.kind, d.kind) as "kind!", coalesce(i.unit, d.unit) as "unit!",
                   coalesce(i.by_sex, d.by_sex) as "by_sex!", coalesce(i.label_pl, d.label_pl) as "label_pl!",
                   coalesce(i.label_en, d.label_en) as "label_en!",
                   coalesce(i.definition, d.definition_pl) as "definition_pl!",
                   coalesce(i.definition, d.definition_en) as "definition_en!",
                   coalesce(i.condition, d.condition) as condition,
                   v.as_of as "stated_for?", v.total as "total?", v.women, v.men, v.source as "stands_on?"
-           from programmes.project_indicator i
+           from (
+               select had.*, wanted.as_of
+               from unnest($2::uuid[], $3::date[]) as wanted (project_id, as_of)
+               join programmes.project_indicator had
+                   on had.tenant_id = $1 and had.project_id = wanted.project_id and had.removed_at is null
+               union all
+               select one.*, $5 from programmes.project_indicator one where one.tenant_id = $1 and one.id = $4
+           ) i
            left join lateral (
                select known.position, known.kind, known.unit, known.by_sex, known.label_pl, known.label_en,
                       known.definition_pl, known.definition_en, known.condition
                from programmes.indicator known
                where known.period = i.period and known.code = i.code
                order by known.ended_by desc nulls first,
-                        known.valid_from <= $4 and (known.valid_to is null or known.valid_to >= $4) desc,
+                        known.valid_from <= i.as_of and (known.valid_to is null or known.valid_to >= i.as_of) desc,
                         known.valid_from desc, known.introduced_by desc
                limit 1
            ) d on i.origin = 'dictionary'
@@ -55,17 +63,16 @@ pub(crate) async fn read(
                select stated.as_of, stated.total, stated.women, stated.men, stated.source
                from programmes.indicator_value stated
                where stated.tenant_id = $1 and stated.project_id = i.project_id and stated.indicator_id = i.id
-                   and stated.as_of <= $4
+                   and stated.as_of <= i.as_of
                order by stated.as_of desc, stated.number desc
                limit 1
            ) v on i.origin = 'own' and i.condition is null
-           where i.tenant_id = $1
-               and (i.id = $3 or ($3::uuid is null and i.project_id = any($2) and i.removed_at is null))
-           order by i.project_id, i.origin, d.position nulls last, i.id"#,
+           order by i.project_id, i.as_of, i.origin, d.position nulls last, i.id"#,
         tx.tenant().into_uuid(),
-        projects,
-        id,
-        as_of,
+        &projects,
+        &days,
+        one.map(|(id, _)| id),
+        one.map(|(_, as_of)| as_of),
     )
     .fetch_all(tx.conn())
     .await?;
@@ -111,7 +118,7 @@ pub(crate) async fn read(
                 too_few: false,
                 of_target: None,
                 source,
-                as_of,
+                as_of: row.as_of,
                 stated_for: row.stated_for,
                 stands_on: row.stands_on,
             },

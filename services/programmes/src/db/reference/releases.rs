@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 use wsparcie_kernel::{Instant, PageRequest, hex};
-use wsparcie_postgres::{DbError, IdentityTx, TenantTx};
+use wsparcie_postgres::{DbError, ReferenceTx, TenantTx};
 use wsparcie_programmes_api::ReferenceRelease;
 
 use crate::db::projects::in_walking_order;
@@ -83,7 +83,7 @@ pub(crate) async fn find(
 
 /// Takes the release's number, or waits for whoever has it and then fails with [`NUMBER`].
 #[tracing::instrument(name = "db.reference_release.insert", skip_all, err(level = "debug"))]
-pub(crate) async fn insert(tx: &mut IdentityTx, release: &NewRelease<'_>) -> Result<(), DbError> {
+pub(crate) async fn insert(tx: &mut ReferenceTx, release: &NewRelease<'_>) -> Result<(), DbError> {
     sqlx::query!(
         "insert into programmes.reference_release (number, id, label, legal_note, checksum, loaded_at, loaded_by)
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -1,7 +1,7 @@
 //! Storing a release's changes: a row that changes or ends keeps its content and gets the release that ended it.
 
 use uuid::Uuid;
-use wsparcie_postgres::{DbError, IdentityTx};
+use wsparcie_postgres::{DbError, ReferenceTx};
 
 use crate::domain::calendar::{Falls, HolidayRule};
 use crate::domain::reference::{DictionaryRow, Entry, IndicatorRow, ProgrammeRow, RateRow};
@@ -16,7 +16,7 @@ pub(crate) struct Place {
 /// Ends what is known of a row. A programme level is named by its id.
 #[tracing::instrument(name = "db.reference.end", skip_all, err(level = "debug"))]
 pub(crate) async fn end(
-    tx: &mut IdentityTx,
+    tx: &mut ReferenceTx,
     entry: &Entry,
     level: Option<Uuid>,
     release: i64,
@@ -69,7 +69,7 @@ pub(crate) async fn end(
 /// Stores an entry of a dictionary.
 #[tracing::instrument(name = "db.reference.dictionary_entry", skip_all, err(level = "debug"))]
 pub(crate) async fn dictionary(
-    tx: &mut IdentityTx,
+    tx: &mut ReferenceTx,
     row: &DictionaryRow,
     release: i64,
 ) -> Result<(), DbError> {
@@ -95,7 +95,7 @@ pub(crate) async fn dictionary(
 
 /// Stores a rate.
 #[tracing::instrument(name = "db.reference.rate", skip_all, err(level = "debug"))]
-pub(crate) async fn rate(tx: &mut IdentityTx, row: &RateRow, release: i64) -> Result<(), DbError> {
+pub(crate) async fn rate(tx: &mut ReferenceTx, row: &RateRow, release: i64) -> Result<(), DbError> {
     sqlx::query!(
         "insert into programmes.rate (code, unit, amount, label_pl, label_en, valid_from, valid_to, legal_basis,
              introduced_by)
@@ -117,7 +117,7 @@ pub(crate) async fn rate(tx: &mut IdentityTx, row: &RateRow, release: i64) -> Re
 
 /// Stores a rule of a holiday.
 #[tracing::instrument(name = "db.reference.holiday", skip_all, err(level = "debug"))]
-pub(crate) async fn holiday(tx: &mut IdentityTx, rule: &HolidayRule, release: i64) -> Result<(), DbError> {
+pub(crate) async fn holiday(tx: &mut ReferenceTx, rule: &HolidayRule, release: i64) -> Result<(), DbError> {
     let small = |value: u32| i16::try_from(value).ok();
     let (month, day, offset) = match rule.falls {
         Falls::Fixed { month, day } => (small(month), small(day), None),
@@ -145,7 +145,7 @@ pub(crate) async fn holiday(tx: &mut IdentityTx, rule: &HolidayRule, release: i6
 
 /// Stores an indicator of a dictionary.
 #[tracing::instrument(name = "db.reference.indicator", skip_all, err(level = "debug"))]
-pub(crate) async fn indicator(tx: &mut IdentityTx, row: &IndicatorRow, release: i64) -> Result<(), DbError> {
+pub(crate) async fn indicator(tx: &mut ReferenceTx, row: &IndicatorRow, release: i64) -> Result<(), DbError> {
     sqlx::query!(
         "insert into programmes.indicator (period, code, position, kind, unit, by_sex, label_pl, label_en, definition_pl,
              definition_en, condition, valid_from, valid_to, legal_basis, introduced_by)
@@ -172,7 +172,7 @@ pub(crate) async fn indicator(tx: &mut IdentityTx, row: &IndicatorRow, release: 
 
 /// Stores a new level of a programme tree; its version comes with [`level_version`].
 #[tracing::instrument(name = "db.reference.level", skip_all, err(level = "debug"))]
-pub(crate) async fn level(tx: &mut IdentityTx, row: &ProgrammeRow, place: &Place) -> Result<(), DbError> {
+pub(crate) async fn level(tx: &mut ReferenceTx, row: &ProgrammeRow, place: &Place) -> Result<(), DbError> {
     sqlx::query!(
         "insert into programmes.programme (id, parent_id, root_id, period, level, code, name_pl, name_en, voivodeship,
              valid_from, valid_to, legal_basis)
@@ -197,7 +197,7 @@ pub(crate) async fn level(tx: &mut IdentityTx, row: &ProgrammeRow, place: &Place
 
 /// Makes a level say what the row says from now on; what it said stays in its versions.
 #[tracing::instrument(name = "db.reference.update_level", skip_all, err(level = "debug"))]
-pub(crate) async fn update_level(tx: &mut IdentityTx, id: Uuid, row: &ProgrammeRow) -> Result<(), DbError> {
+pub(crate) async fn update_level(tx: &mut ReferenceTx, id: Uuid, row: &ProgrammeRow) -> Result<(), DbError> {
     sqlx::query!(
         "update programmes.programme
          set name_pl = $2, name_en = $3, valid_from = $4, valid_to = $5, legal_basis = $6 where id = $1",
@@ -216,7 +216,7 @@ pub(crate) async fn update_level(tx: &mut IdentityTx, id: Uuid, row: &ProgrammeR
 /// Stores what a level says, as a version of the release.
 #[tracing::instrument(name = "db.reference.level_version", skip_all, err(level = "debug"))]
 pub(crate) async fn level_version(
-    tx: &mut IdentityTx,
+    tx: &mut ReferenceTx,
     id: Uuid,
     row: &ProgrammeRow,
     release: i64,

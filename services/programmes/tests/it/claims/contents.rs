@@ -1,7 +1,7 @@
 //! What claims say: sums, sources, progress, and what is frozen.
 
 use wsparcie_programmes_api::{
-    BudgetSource, ClaimIndicator, ClaimStep, NewTransfer, ProgrammesApi, TransferKind,
+    BudgetSource, ClaimIndicator, IndicatorOrigin, ClaimStep, NewTransfer, ProgrammesApi, TransferKind,
 };
 
 use super::{Office, day, draft, listing, money, questioned};
@@ -252,6 +252,8 @@ async fn indicators_are_told_as_they_are_at_the_end_of_the_period() {
         told,
         [ClaimIndicator {
             code: "AOON".to_owned(),
+            origin: IndicatorOrigin::Own,
+            counted: false,
             label_pl: "osoby z AOON".to_owned(),
             label_en: "people with AOON".to_owned(),
             unit: "osoby".to_owned(),
@@ -259,6 +261,8 @@ async fn indicators_are_told_as_they_are_at_the_end_of_the_period() {
             total: Some(12),
             women: Some(7),
             men: Some(5),
+            undecided: None,
+            too_few: false,
         }]
     );
 }

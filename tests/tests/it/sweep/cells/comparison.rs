@@ -6,7 +6,7 @@ use super::super::tenant::key;
 use super::{For, cells};
 
 /// A release of the tenant; centres have none, and stand for somebody who names that of an authority foreign to everyone.
-fn release(given: For<'_>) -> String {
+pub(super) fn release(given: For<'_>) -> String {
     let own = given.tenant.id("ComparisonRelease");
     own.unwrap_or_else(|| given.world.foreign_release.clone())
 }

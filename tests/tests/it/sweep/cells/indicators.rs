@@ -31,7 +31,7 @@ cells! {
     "Query.indicatorDictionary" => |_given| json!({"period": "P2014", "on": "2018-01-01"});
     "Query.indicatorVocabulary" => |_given| json!({});
     "Query.indicatorParticipants" => |given| json!({
-        "first": 20, "projectId": given.tenant.id("Project")?, "code": "WLASNY_0", "sex": "WOMEN", "undecided": true,
+        "first": 20, "projectId": given.tenant.id("Project")?, "code": "WLASNY_0", "undecided": true,
         "asOf": "2025-06-30",
     });
     "Mutation.chooseIndicator" => |given| {

@@ -106,6 +106,7 @@ pub(super) fn node_field(type_name: &str) -> Option<&'static str> {
 pub(super) fn node_arguments(given: For<'_>, type_name: &str) -> Option<Value> {
     let id = match type_name {
         "Programme" => given.world.programme.clone(),
+        "ComparisonRelease" => comparison::release(given),
         _ => given.tenant.id(type_name)?,
     };
     Some(json!({"id": id}))

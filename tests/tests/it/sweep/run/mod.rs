@@ -17,7 +17,11 @@ use super::tenant::Tenant;
 use super::world::World;
 
 /// Fields that answer from what the request itself brings: no statement behind the authentication.
-const WITHOUT_SQL: [&str; 2] = ["Query.parseProjectNumber", "Mutation.signOut"];
+const WITHOUT_SQL: [&str; 3] = [
+    "Query.indicatorVocabulary",
+    "Query.parseProjectNumber",
+    "Mutation.signOut",
+];
 /// Fields that show rows of other organisations to whoever may ask for them.
 const ACROSS_ORGANISATIONS: [&str; 3] = [
     "Query.projectComparison",
@@ -42,7 +46,13 @@ const OF_ANY_ORGANISATION: [&str; 4] = [
     "Mutation.setSignInProvider",
 ];
 /// Valid requests of rightful people that are refused all the same: by whom, and how.
-const REFUSED: [(&str, Home, &str); 6] = [
+const REFUSED: [(&str, Home, &str); 7] = [
+    // The lasting release was asked for within this hour.
+    (
+        "Mutation.createComparisonRelease",
+        Home::Authority,
+        "RELEASE_TOO_SOON",
+    ),
     // Authorities have administrators too, but no data to entrust; the table of rights does not tell the two apart.
     ("Query.processingAgreement", Home::Authority, "FORBIDDEN"),
     ("Mutation.acceptProcessingAgreement", Home::Authority, "FORBIDDEN"),

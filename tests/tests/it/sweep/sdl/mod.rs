@@ -36,7 +36,7 @@ impl Field {
         self.ty.trim_matches(['[', ']', '!'])
     }
 
-    fn is_required(&self) -> bool {
+    pub(super) fn is_required(&self) -> bool {
         self.ty.ends_with('!') && !self.has_default
     }
 

@@ -10,11 +10,12 @@ use crate::sweep::{canaries, ids};
 const PROGRAMME_2014: Uuid = Uuid::from_u128(0x018f_0000_0000_7000_8000_2014_0200_0000);
 
 impl Tenant {
-    /// What the drill-through of the sweep asks for: an indicator of the lasting project that counts nobody.
+    /// What the drill-through of the sweep asks for: an indicator of the lasting project that would count everybody: of whom no
+    /// status on the labour market is known stays open.
     pub(in crate::sweep) async fn lasting_indicator(&self) -> Option<()> {
         let mut input = self.own_indicator_input(&self.id("Project")?);
         input["code"] = json!("WLASNY_0");
-        input["condition"] = json!("age > 100");
+        input["condition"] = json!("age >= 0");
         self.worker
             .as_ref()?
             .mutate("addOwnIndicator", "indicator { id }", input)
