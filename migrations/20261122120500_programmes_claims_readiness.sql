@@ -290,6 +290,8 @@ create table programmes.readiness_breach (
 );
 -- The breaches of several duties.
 create index readiness_breach_by_duty on programmes.readiness_breach (tenant_id, duty_id, found_on, id);
+-- What is due at the centre: breaches that are not closed.
+create index readiness_breach_open on programmes.readiness_breach (tenant_id, found_on, id) where closed_on is null;
 call platform.protect_tenant_table('programmes.readiness_breach');
 grant select, insert, update (closed_on, closing, version, updated_at) on programmes.readiness_breach to app_rw;
 

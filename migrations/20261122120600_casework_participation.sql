@@ -71,6 +71,8 @@ create table casework.outcome (
     occurred_on       date        not null,
     -- situation_after, social_effect: the code of the dictionary of that name. work: the kind of contract.
     code              text        check (code ~ '^[a-z][a-z0-9_]{0,39}$'),
+    -- The kind of contract alone, for the published view: whoever reads that must not reach which social effect it was.
+    contract          text        generated always as (case kind when 'work' then code end) stored,
     -- work: the last day of the contract (null: open), the share of a full post, documented pay of three minimum wages.
     until_on          date        check (until_on >= occurred_on),
     post_percent      smallint    check (post_percent between 1 and 100),
@@ -128,3 +130,19 @@ grant select, insert, update (profile_version, profile, recorded_at) on casework
 create view casework_published.participation_profile with (security_invoker = true) as
     select tenant_id, enrolment_id, profile_version, profile from casework.participation_profile;
 grant select on casework_published.participation_profile to app_rw;
+
+-- What effects are told by, to check the comparison against: days, and the terms of work. Of a social effect not which it was.
+create view casework_published.participation_effect with (security_invoker = true) as
+    select tenant_id, enrolment_id, kind, occurred_on, contract, until_on, post_percent, pay_documented
+    from casework.outcome
+    where withdrawn_at is null and kind in ('work', 'social_effect');
+grant select on casework_published.participation_effect to app_rw;
+
+-- Participations from before there were events are told by a job of each centre, once: whoever counts them must not begin with
+-- none. FORCE hides all rows from the owner; it is lifted for this transaction, which nobody else sees into.
+alter table casework.enrolment no force row level security;
+alter table platform.job no force row level security;
+insert into platform.job (tenant_id, id, kind, payload, run_at, created_at)
+    select tenant_id, gen_random_uuid(), 'casework.republish', '{}', now(), now() from casework.enrolment group by tenant_id;
+alter table casework.enrolment force row level security;
+alter table platform.job force row level security;

@@ -65,7 +65,23 @@ grant select, insert, update (
     recruited, ended, completed, dropped_out, vocational, social_base, social_effect, employment_base, employment_effect
 ) on programmes.project_comparison_people to app_rw;
 
+-- What casework knows of each participation as counts need it, to check the comparison against, and to tell whom no event was
+-- told of yet. No person.
+create view casework_published.participation with (security_invoker = true) as
+    select e.tenant_id, e.id as enrolment_id, e.project_id, e.version, e.sex, e.state = 'enrolled' as on_place, e.starts_on,
+           ended.ended_on, ended.ending,
+           exists (select from casework.support s
+                   where s.tenant_id = e.tenant_id and s.enrolment_id = e.id and s.category = 'vocational'
+                     and s.withdrawn_at is null) as vocational,
+           e.created_at as recorded_at
+    from casework.enrolment e
+    left join casework.participation_end ended
+        on ended.tenant_id = e.tenant_id and ended.enrolment_id = e.id and ended.withdrawn_at is null;
+grant select on casework_published.participation to app_rw;
+
 -- The people on the places of projects, counted by the rules of a day, two rows a project. With the caller's rights.
+-- A project that was never counted is left out until every participation of it was told: unknown is better than less than
+-- there are.
 create function programmes.counted_people(of_tenant uuid, projects uuid[], on_day date)
     returns table (project_id uuid, sex text, recruited bigint, ended bigint, completed bigint, dropped_out bigint,
                    vocational bigint, social_base bigint, social_effect bigint, employment_base bigint,
@@ -83,7 +99,14 @@ begin atomic
            count(*) filter (where state.completed and state.social),
            count(*) filter (where state.completed and p.vocational and (state.employment or on_day > counts.until)),
            count(*) filter (where state.completed and p.vocational and state.employment)
-    from unnest(projects) as wanted (id)
+    from (select project.id from unnest(projects) as project (id)
+          where exists (select from programmes.project_comparison_people k
+                        where k.tenant_id = of_tenant and k.project_id = project.id)
+             or not exists (select from casework_published.participation e
+                            where e.tenant_id = of_tenant and e.project_id = project.id
+                              and not exists (select from programmes.participation told
+                                              where told.tenant_id = of_tenant and told.enrolment_id = e.enrolment_id))
+         ) as wanted
     cross join (values ('K'), ('M')) as sexes (sex)
     left join programmes.participation p
         on p.tenant_id = of_tenant and p.project_id = wanted.id and p.sex = sexes.sex and p.on_place
@@ -280,15 +303,3 @@ create trigger only_prepared_releases_change before update on programmes.compari
     for each row execute function programmes.only_prepared_releases_change();
 create trigger only_prepared_releases_change before insert on programmes.comparison_release_row
     for each row execute function programmes.only_prepared_releases_change();
-
--- What casework knows of each participation as counts need it, to check the comparison against. No person.
-create view casework_published.participation with (security_invoker = true) as
-    select e.tenant_id, e.id as enrolment_id, e.project_id, e.version, e.sex, e.state = 'enrolled' as on_place, e.starts_on,
-           ended.ended_on, ended.ending,
-           exists (select from casework.support s
-                   where s.tenant_id = e.tenant_id and s.enrolment_id = e.id and s.category = 'vocational'
-                     and s.withdrawn_at is null) as vocational
-    from casework.enrolment e
-    left join casework.participation_end ended
-        on ended.tenant_id = e.tenant_id and ended.enrolment_id = e.id and ended.withdrawn_at is null;
-grant select on casework_published.participation to app_rw;

@@ -1,5 +1,5 @@
 // A person at the pages: by keyboard, in both languages, on a wide and a narrow window, on paper, with and without script.
-// Reads {baseUrl, login, password, outsider, organisation, director, undecided, forgetful, screenshots} as JSON from standard input; prints what it found; fails if anything.
+// Reads {baseUrl, login, password, outsider, analyst, organisation, director, undecided, forgetful, screenshots} as JSON from standard input; prints what it found; fails if anything.
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -264,6 +264,16 @@ async function inside(page, lang) {
   await inspector.look(page, `${lang}-project`);
   await inspector.walk(page, `${lang}-project`);
   await inspector.print(page, `${lang}-project`);
+  const project = page.url();
+  await tabToFresh(page, new URL(project).pathname, 'a[href$="/accounts"]');
+  await enter(page);
+  inspector.expect(page.url() === `${project}/accounts`, lang, `the accounts are at ${page.url()}`);
+  const told = await page.locator("main").innerText();
+  inspector.expect(/8[\s\u00a0,]909[.,]09/.test(told), lang, `the cost of a person is not in ${told.slice(0, 400)}`);
+  await inspector.look(page, `${lang}-accounts`);
+  await inspector.walk(page, `${lang}-accounts`);
+  await inspector.print(page, `${lang}-accounts`);
+  await page.goto(project, { waitUntil: "load" });
   if (await page.locator(".files form button").count()) {
     await page.reload();
     await tabTo(page, ".files form button");
@@ -288,6 +298,32 @@ async function inside(page, lang) {
   inspector.expect(foreign.status() === 404, lang, `an unknown project is ${foreign.status()}`);
   await inspector.look(page, `${lang}-unknown-project`);
   await useConsole(page, lang);
+}
+
+/** The comparison, as an authority's analyst reads it; and as somebody of a centre does not. */
+async function compared(page, lang) {
+  await open(page, "/comparison");
+  const refused = await page.locator("h1").innerText();
+  inspector.expect(page.url().endsWith("/comparison") && !/Porównanie projektów|Comparison of projects/.test(refused), lang,
+    `a centre's coordinator read the comparison: ${refused}`);
+  await signOut(page);
+  await open(page, "/sign-in");
+  await signInByKeyboard(page, given.analyst, given.password);
+  inspector.expect(page.url().endsWith("/comparison"), lang, `an analyst begins at ${page.url()}`);
+  const told = await page.locator("main").innerText();
+  for (const expected of [/10[\s\u00a0,]534[.,]05/, /13[\s\u00a0,]005[.,]49/, /Zielona Góra/]) {
+    inspector.expect(expected.test(told), lang, `${expected} is not in the comparison: ${told.slice(0, 600)}`);
+  }
+  await inspector.look(page, `${lang}-comparison`);
+  await inspector.walk(page, `${lang}-comparison`);
+  await inspector.print(page, `${lang}-comparison`);
+  await tabToFresh(page, "/comparison", 'form[action="/comparison"] button');
+  await enter(page);
+  await summaryHasFocus(page, `${lang}-comparison-too-soon`);
+  await inspector.look(page, `${lang}-comparison-too-soon`);
+  await signOut(page);
+  await open(page, "/sign-in");
+  await signInByKeyboard(page, given.login, given.password);
 }
 
 async function tabToFresh(page, path, selector) {
@@ -394,6 +430,7 @@ try {
   await enter(page);
   inspector.expect(page.url().endsWith("/projects"), "pl", `signed in at ${page.url()}`);
   await inside(page, "pl");
+  await compared(page, "pl");
   const factor = await setUpSecondFactor(page, "pl");
   await signOut(page);
   // The code of this half minute is used up; the next one is good already.

@@ -137,6 +137,7 @@ terms!(
     programmes::ClaimState,
     programmes::TransferKind,
     programmes::DeadlineKind,
+    programmes::AgreementField,
     programmes::ReadinessState,
     programmes::ReadinessBasis,
     programmes::CheckOutcome,

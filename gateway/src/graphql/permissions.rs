@@ -198,6 +198,7 @@ pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     needs("Mutation.moveProject", Resource::Agreement, Action::Decide),
     needs("Project.agreements", Resource::Agreement, Action::Read),
     needs("Project.agreementOn", Resource::Agreement, Action::Read),
+    needs("Project.agreementDifferences", Resource::Agreement, Action::Read),
     needs("Project.statusHistory", Resource::Agreement, Action::Read),
     needs("Project.editions", Resource::Project, Action::Read),
     // Budgets.

@@ -120,6 +120,11 @@ impl Frame {
         self
     }
 
+    /// Whether the navigation offers the regional comparison.
+    pub(crate) fn compares(&self) -> bool {
+        self.person.as_ref().is_some_and(super::comparison::is_theirs)
+    }
+
     /// The address of this page in the other language.
     pub(crate) fn other_language(&self) -> String {
         format!("{}lang={}", self.here, self.lang.t("en", "pl"))

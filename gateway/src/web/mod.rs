@@ -4,8 +4,10 @@
 //! answer into HTML. It must not know a service, a rule or a permission: what somebody may see is decided behind the schema.
 
 mod account;
+mod accounts;
 mod agreement;
 mod assets;
+mod comparison;
 mod errands;
 mod form;
 mod format;
@@ -19,6 +21,7 @@ mod projects;
 mod proof;
 mod second_factor;
 mod sign_in;
+mod table;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -67,7 +70,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
             get(organisation::choice).post(organisation::switch),
         )
         .route("/projects", get(projects::list))
+        .route("/comparison", get(comparison::show).post(comparison::create))
         .route("/projects/{id}", get(project::show))
+        .route("/projects/{id}/accounts", get(accounts::show))
         .route("/documents/{id}", post(errands::document_link))
         .route("/assets/{name}", get(assets::asset))
         .layer(from_fn(choose_language))

@@ -84,13 +84,15 @@ struct Data {
 struct ProjectPage {
     frame: Frame,
     project: Content,
+    /// The page of its money and results.
+    accounts: String,
 }
 
 /// `GET /projects/{id}`.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Box<Trouble>> {
     let lang = visit.lang;
     let answered = visit
-        .need::<Data>(PROJECT, json!({"id": id}), &["viewer"])
+        .need::<Data>(PROJECT, json!({"id": &id}), &["viewer"])
         .await?;
     let person = answered.data.viewer;
     let found = visit.check(&answered.failures, &["project"], person.clone());
@@ -117,6 +119,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             .for_person(person)
             .within("/projects", crumbs),
         project: content,
+        accounts: format!("/projects/{id}/accounts"),
     };
     Ok(page(StatusCode::OK, &template, answered.cookies))
 }

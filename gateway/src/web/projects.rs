@@ -8,11 +8,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::lang::Lang;
-use super::layout::{Frame, Person, page};
+use super::layout::{Frame, Person, go, page};
 use super::project::{Money, Number, Places, SourceNote};
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::{agreement, format};
+use super::{agreement, comparison, format};
 
 pub(super) const PROJECTS: &str = include_str!("documents/projects.graphql");
 /// Rows of a page: what fits a screen and a sheet of paper.
@@ -154,6 +154,14 @@ pub(crate) async fn list(visit: Visit, Query(place): Query<Place>) -> Result<Res
     };
     let answered = visit.need::<Data>(PROJECTS, variables, &["viewer"]).await?;
     let person = answered.data.viewer;
+    // Whoever reads no projects but compares them begins there.
+    let is_closed = answered
+        .failures
+        .iter()
+        .any(|failure| failure.path == "projects" && failure.code == "FORBIDDEN");
+    if is_closed && person.as_ref().is_some_and(comparison::is_theirs) {
+        return Ok(go("/comparison", answered.cookies));
+    }
     visit.check(&answered.failures, &["projects"], person.clone())?;
     let Some(connection) = answered.data.projects else {
         return Err(Box::new(Trouble::of(&visit, None)));

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use wsparcie_casework::CaseworkService;
 use wsparcie_casework_api::{
     CaseworkApi, CaseworkApiClient, PARTICIPATION_CHANGED, PARTICIPATION_ENDED, PARTICIPATION_OUTCOME,
-    PARTICIPATION_STARTED, PARTICIPATION_SUPPORTED,
+    PARTICIPATION_STARTED, PARTICIPATION_SUPPORTED, REPUBLISH_JOB,
 };
 use wsparcie_documents::{DocumentsService, S3Config, Storage};
 use wsparcie_documents_api::{DocumentsApi, DocumentsApiClient};
@@ -19,10 +19,10 @@ use wsparcie_programmes::{
     FREEZE_JOB, PARTICIPATION_JOB, ProgrammesService, RECOUNT_JOB, REMIND_JOB, SmallCells, freeze_handler,
     participation_handler, recount_handler, remind_handler,
 };
-use wsparcie_programmes_api::{ProgrammesApi, ProgrammesApiClient};
+use wsparcie_programmes_api::{ProgrammesApi, ProgrammesApiClient, REMINDER_DUE};
 use wsparcie_rpc::Link;
 use wsparcie_rpc::tarpc::server::Serve;
-use wsparcie_tenants::{TenantsService, admin};
+use wsparcie_tenants::{REMINDER_JOB, TenantsService, admin};
 use wsparcie_tenants_api::{Secret, TenantsApi, TenantsApiClient};
 
 use crate::config::ServerConfig;
@@ -52,6 +52,7 @@ pub const SUBSCRIPTIONS: &[(&str, &str)] = &[
     (PARTICIPATION_SUPPORTED, PARTICIPATION_JOB),
     (PARTICIPATION_OUTCOME, PARTICIPATION_JOB),
     (PARTICIPATION_CHANGED, PARTICIPATION_JOB),
+    (REMINDER_DUE, REMINDER_JOB),
 ];
 
 /// A service as links and servers take it. Statements end with the call they are for.
@@ -110,11 +111,12 @@ pub fn compose(
             REMIND_JOB,
             remind_handler(db.clone(), Arc::clone(&clock), Arc::clone(&ids)),
         )
-        .handle(
+        .handle_slow(
             FREEZE_JOB,
             freeze_handler(db.clone(), Arc::clone(&clock), Arc::clone(&ids)),
-        );
-    runner = subscribed(runner);
+        )
+        .handle(REMINDER_JOB, tenants.reminder_handler());
+    runner = subscribed(runner).handle(REPUBLISH_JOB, casework.republish_handler());
     for (kind, handler) in documents.handlers() {
         runner = runner.handle(kind, handler);
     }

@@ -1,15 +1,20 @@
 //! What the gateway and the links measure, given to telemetry under labels of closed sets.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
 use wsparcie_gateway::{
     BucketKind, Charge, ChargeListener, FIELD_PERMISSIONS, Gateway, RefusalListener, RootFieldListener,
 };
+use wsparcie_postgres::jobs::{Backlog, Runner};
 use wsparcie_telemetry::{
-    Label, LabelSet, RootKind, observe_gates, record_bucket, record_call, record_charge, record_refusal,
-    record_root_field, record_served,
+    Label, LabelSet, RootKind, observe_backlog, observe_gates, record_bucket, record_call, record_charge,
+    record_refusal, record_root_field, record_served,
 };
+
+/// How often the age of what waits is looked up.
+const BACKLOG_EVERY: Duration = Duration::from_secs(5);
 
 /// Codes under which a root field's failures are counted; any other is `other`. Refusals that a user can act on are answers.
 const OUTCOMES: [&str; 12] = [
@@ -118,4 +123,33 @@ pub(crate) fn report_load(gateway: &Gateway) {
             })
             .collect()
     });
+}
+
+/// Tells with every export of metrics how long events and jobs of all centres wait, until `stop`; in the process that relays.
+pub(crate) async fn report_backlog(runner: Arc<Runner>, stop: CancellationToken) {
+    // While the database does not answer nothing is known, and nothing is told.
+    let known: Arc<Mutex<Option<Backlog>>> = Arc::default();
+    observe_backlog({
+        let known = Arc::clone(&known);
+        move || {
+            let backlog = *known.lock().unwrap_or_else(PoisonError::into_inner);
+            let ages = backlog.map(|backlog| [("event", backlog.event), ("job", backlog.job)]);
+            ages.into_iter()
+                .flatten()
+                .map(|(queue, age)| (queue, age.as_seconds_f64()))
+                .collect()
+        }
+    });
+    while !stop.is_cancelled() {
+        let backlog = match runner.backlog().await {
+            Ok(Some(backlog)) => Some(backlog),
+            Ok(None) => return,
+            Err(_unavailable) => None,
+        };
+        *known.lock().unwrap_or_else(PoisonError::into_inner) = backlog;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(BACKLOG_EVERY) => {}
+        }
+    }
 }

@@ -88,7 +88,8 @@ pub fn background(
         async move { runner.run(stop).await }
     });
     let housekeeping = tokio::spawn(housekeep(Arc::clone(runner), stop.clone()));
-    let mut tasks = vec![jobs, housekeeping];
+    let backlog = tokio::spawn(metrics::report_backlog(Arc::clone(runner), stop.clone()));
+    let mut tasks = vec![jobs, housekeeping, backlog];
     if let Some(tenants) = tenants {
         let stop = stop.clone();
         tasks.push(tokio::spawn(async move { tenants.run_mails(stop).await }));

@@ -6,6 +6,7 @@
 mod app;
 mod db;
 mod domain;
+mod jobs;
 mod service;
 
 pub use service::CaseworkService;

@@ -19,7 +19,7 @@ use crate::app::{self, Casework};
 /// The case work service. Cheap to clone.
 #[derive(Clone)]
 pub struct CaseworkService {
-    inner: Arc<Casework>,
+    pub(crate) inner: Arc<Casework>,
 }
 
 impl CaseworkService {

@@ -3,7 +3,7 @@
 //! Pure rules. Nothing here knows SQL, the clock, projects or centres: a caller lays out a [`Table`] of counted people
 //! with everything that outsiders know about it, and is told by [`protect`] which cells stay hidden, for its threshold
 //! and all lower ones together, so that authorities with different thresholds may put their publications together.
-//! [`refresh`] decides whether a row that was published before may be replaced, [`audit`] tells an operator what an
+//! [`may_refresh`] decides whether a row that was published before may be replaced, [`audit`] tells an operator what an
 //! attacker could say of each hidden cell, and [`statistics`] holds the few measures that comparisons print.
 //!
 //! **Who attacks.** Somebody who knows every published cell of every release, the public upper bounds (planned places),
@@ -23,6 +23,6 @@ mod threshold;
 
 pub use audit::{Interval, Told, audit};
 pub use protect::{Pattern, protect, protect_nested};
-pub use refresh::{PublishedRow, Refresh, RowValues, Seen, may_refresh, must_stay_hidden, refresh};
+pub use refresh::{Carried, PublishedRow, RowValues, Seen, changed_enough, may_refresh};
 pub use table::{Cell, CellId, Standing, Table, TableError, Triple};
 pub use threshold::Threshold;

@@ -50,6 +50,7 @@ impl ProgrammesService {
                 clock,
                 ids,
                 small_cells,
+                counting: app::indicators::counting::turns(),
             }),
         }
     }

@@ -13,6 +13,7 @@ mod service;
 use std::sync::Arc;
 
 pub use app::admin;
+pub use app::mail::REMINDER_JOB;
 pub use app::passwords::{Argon2id, PasswordHashing};
 pub use app::secrets::{NoRandomness, SecretSource, SystemSecrets};
 pub use config::{MailConfig, SecondFactorPolicy, TenantsConfig};
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use wsparcie_kernel::{CallResult, Clock, IdSource};
 use wsparcie_keys::Keyring;
 use wsparcie_postgres::Db;
+use wsparcie_postgres::jobs::Handler;
 
 use crate::app::Tenants;
 
@@ -69,6 +71,15 @@ impl TenantsService {
     /// Sends waiting mails until told to stop. Every process that serves may run it; each mail leaves once.
     pub async fn run_mails(&self, stop: CancellationToken) {
         app::mail::run(&self.inner, stop).await;
+    }
+
+    /// Does the jobs of [`REMINDER_JOB`]: writes letters about what is due at a centre.
+    pub fn reminder_handler(&self) -> Handler {
+        let inner = Arc::clone(&self.inner);
+        Arc::new(move |job| {
+            let inner = Arc::clone(&inner);
+            Box::pin(async move { app::mail::take_in(&inner, job).await })
+        })
     }
 
     /// Sends the mails that are due now, and gives how many there were. Tests call it instead of waiting.

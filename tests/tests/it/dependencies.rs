@@ -18,7 +18,17 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("programmes-api", &["kernel"]),
     ("casework-api", &["kernel"]),
     ("documents-api", &["kernel"]),
-    ("tenants", &["tenants-api", "kernel", "keys", "postgres", "rpc"]),
+    (
+        "tenants",
+        &[
+            "tenants-api",
+            "programmes-api",
+            "kernel",
+            "keys",
+            "postgres",
+            "rpc",
+        ],
+    ),
     (
         "programmes",
         &[

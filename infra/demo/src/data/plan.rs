@@ -107,5 +107,15 @@ pub(crate) struct Terms {
     pub(crate) continuous: Option<bool>,
     pub(crate) opens_on: Option<Date>,
     pub(crate) conditions: Option<String>,
+    pub(crate) quotas: Option<Quotas>,
     pub(crate) legal_basis: Option<String>,
+}
+
+/// Places in all and by sex that recruitment keeps to.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quotas {
+    pub(crate) total: Option<Places>,
+    pub(crate) women: Option<Places>,
+    pub(crate) men: Option<Places>,
 }

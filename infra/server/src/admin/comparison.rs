@@ -160,5 +160,13 @@ async fn verify(platform: &Platform) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     println!("{} differences", differences.len());
+    if differences
+        .iter()
+        .any(|difference| difference.what.starts_with("participation"))
+    {
+        println!(
+            "an event may be on its way: verify again after a minute; what differs then, `participation republish` tells anew"
+        );
+    }
     Ok(ExitCode::FAILURE)
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use wsparcie_casework::CaseworkService;
-use wsparcie_casework_api::CaseworkApi;
+use wsparcie_casework_api::{CaseworkApi, REPUBLISH_JOB};
 use wsparcie_documents::DocumentsService;
 use wsparcie_documents_api::DocumentsApi;
 use wsparcie_kernel::{Clock, IdSource, SystemClock, SystemIds};
@@ -23,7 +23,7 @@ use wsparcie_programmes_api::ProgrammesApi;
 use wsparcie_rpc::tarpc::RequestName;
 use wsparcie_rpc::tarpc::server::Serve;
 use wsparcie_rpc::{Handler, Ready, ServerConfig};
-use wsparcie_tenants::TenantsService;
+use wsparcie_tenants::{REMINDER_JOB, TenantsService};
 use wsparcie_tenants_api::TenantsApi;
 
 use super::{Boxed, ProcessKeys, ServiceName, ServiceSettings};
@@ -127,7 +127,7 @@ pub fn compose_service(
                 TenantsService::new(db.clone(), Arc::clone(clock), Arc::clone(ids), keyring, config);
             tenants_service = Some(tenants.clone());
             (
-                compose::subscribed(runner(heads.sink())),
+                compose::subscribed(runner(heads.sink())).handle(REMINDER_JOB, tenants.reminder_handler()),
                 answering.with(Arc::new(handler!(tenants))),
             )
         }
@@ -145,7 +145,8 @@ pub fn compose_service(
         }
         ServiceName::Casework => {
             let casework = CaseworkService::new(db.clone(), Arc::clone(clock), Arc::clone(ids), keyring()?);
-            (jobs_only(), answering.with(Arc::new(handler!(casework))))
+            let jobs = jobs_only().handle(REPUBLISH_JOB, casework.republish_handler());
+            (jobs, answering.with(Arc::new(handler!(casework))))
         }
         ServiceName::Documents => {
             let s3 = settings
@@ -154,12 +155,7 @@ pub fn compose_service(
                 .context("set WSPARCIE_S3__ENDPOINT and so on")?;
             let storage = compose::storage(s3);
             let documents = DocumentsService::new(db.clone(), Arc::clone(clock), Arc::clone(ids), storage);
-            let jobs = documents
-                .handlers()
-                .into_iter()
-                .fold(jobs_only(), |runner, (kind, handler)| {
-                    runner.handle(kind, handler)
-                });
+            let jobs = with_documents_jobs(jobs_only(), &documents);
             let answering = Answering {
                 ready: documents_ready(&db, &documents),
                 ..answering
@@ -181,8 +177,14 @@ fn with_programmes_jobs(runner: Runner, db: &Db, clock: &Arc<dyn Clock>, ids: &A
     runner
         .handle(RECOUNT_JOB, recount_handler(db.clone(), clock()))
         .handle(PARTICIPATION_JOB, participation_handler(db.clone(), clock()))
-        .handle(FREEZE_JOB, freeze_handler(db.clone(), clock(), ids()))
+        .handle_slow(FREEZE_JOB, freeze_handler(db.clone(), clock(), ids()))
         .handle(REMIND_JOB, remind_handler(db.clone(), clock(), ids()))
+}
+
+/// The sweeps of documents.
+fn with_documents_jobs(runner: Runner, documents: &DocumentsService) -> Runner {
+    let handlers = documents.handlers().into_iter();
+    handlers.fold(runner, |runner, (kind, handler)| runner.handle(kind, handler))
 }
 
 /// What is the same for every service that answers calls.

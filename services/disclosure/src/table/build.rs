@@ -90,6 +90,15 @@ impl Table {
         Ok(())
     }
 
+    /// Everybody knows that a cell counts at least so many people. Asked for no one, nothing is added.
+    pub fn floor(&mut self, cell: CellId, people: u32) -> Result<(), TableError> {
+        if people == 0 {
+            return Ok(());
+        }
+        let least = self.push(Cell::shown(people), Kind::Lone);
+        self.at_most(least, cell)
+    }
+
     /// `smaller` never exceeds `larger`, for each sex and in all.
     pub fn triple_at_most(&mut self, smaller: Triple, larger: Triple) -> Result<(), TableError> {
         for (smaller, larger) in smaller.cells().into_iter().zip(larger.cells()) {

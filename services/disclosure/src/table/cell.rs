@@ -18,7 +18,7 @@ pub enum Standing {
     Free,
     /// Was published with its value; everybody has it.
     Shown,
-    /// Was published as hidden, or must stay hidden (see [`crate::Refresh`]); it stays protected.
+    /// Was published as hidden, or must stay hidden (see [`crate::Carried`]); it stays protected.
     Hidden,
     /// Never published itself, but others tell it when they are subtracted: it is protected if it is small.
     Derived,

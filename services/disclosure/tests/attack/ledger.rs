@@ -2,7 +2,7 @@
 //! new table, rows wait for enough people, filters get margins of their own.
 
 use wsparcie_disclosure::{
-    Cell, PublishedRow, Refresh, RowValues, Seen, Table, Threshold, Triple, audit, protect, refresh,
+    Carried, Cell, PublishedRow, RowValues, Seen, Table, Threshold, Told, Triple, audit, may_refresh, protect,
 };
 
 /// The projects of each filter; all of them first.
@@ -63,8 +63,8 @@ pub(crate) fn publish(story: &[[[u32; 2]; 3]; 4], threshold: Threshold, guard: G
             .map(|((project, versions), earlier)| {
                 let counts = project[time];
                 match decide(versions, counts, threshold, guard) {
-                    Refresh::CarryForward => (*earlier.last().unwrap(), false),
-                    Refresh::Replace { withheld } => (renew(&mut table, counts, &withheld), true),
+                    None => (*earlier.last().unwrap(), false),
+                    Some(carried) => (renew(&mut table, counts, &carried), true),
                 }
             })
             .collect();
@@ -94,17 +94,10 @@ pub(crate) fn publish(story: &[[[u32; 2]; 3]; 4], threshold: Threshold, guard: G
         for (project, (row, is_new)) in rows.iter().enumerate() {
             if *is_new {
                 let counts = story[project][time];
-                let seen = row.cells().map(|cell| {
-                    let told = told.iter().find(|told| told.cell == cell);
-                    told.map_or(Seen::Shown, |told| Seen::Hidden(told.interval))
-                });
                 versions[project].push(Version {
                     counts,
                     seen: see(*row, false),
-                    told: PublishedRow {
-                        values: RowValues::new().triple(counts[0], counts[1]),
-                        seen: seen.to_vec(),
-                    },
+                    told: published(*row, counts, &told),
                 });
             }
         }
@@ -125,36 +118,46 @@ pub(crate) fn publish(story: &[[[u32; 2]; 3]; 4], threshold: Threshold, guard: G
     publications
 }
 
-fn decide(versions: &[Version], counts: [u32; 2], threshold: Threshold, guard: Guard) -> Refresh {
-    let candidate = RowValues::new().triple(counts[0], counts[1]);
-    let unchanged = versions.last().is_some_and(|last| last.counts == counts);
-    if unchanged {
-        return Refresh::CarryForward;
+fn published(row: Triple, [women, men]: [u32; 2], told: &[Told]) -> PublishedRow {
+    let seen = row.cells().map(|cell| {
+        let told = told.iter().find(|told| told.cell == cell);
+        told.filter(|told| !told.interval.is_known())
+            .map_or(Seen::Shown, |told| Seen::Hidden(told.interval))
+    });
+    PublishedRow {
+        values: RowValues::new().growing(women, men),
+        seen: seen.to_vec(),
     }
-    if guard == Guard::NoWaiting {
-        return Refresh::Replace {
-            withheld: vec![false; 3],
-        };
-    }
-    let earlier: Vec<PublishedRow> = versions.iter().map(|version| version.told.clone()).collect();
-    refresh(&earlier, &candidate, threshold)
 }
 
-fn renew(table: &mut Table, [women, men]: [u32; 2], withheld: &[bool]) -> Triple {
-    let cell = |people: u32, withheld: bool| {
-        if withheld {
-            Cell::hidden(people)
-        } else {
-            Cell::free(people)
+/// Whether a row is published anew, and with what for the earlier states' sake. It is decided by the row alone, as if there
+/// were no margins.
+fn decide(versions: &[Version], counts: [u32; 2], threshold: Threshold, guard: Guard) -> Option<Carried> {
+    if versions.last().is_some_and(|last| last.counts == counts) {
+        return None;
+    }
+    if guard == Guard::NoWaiting {
+        return Some(Carried::default());
+    }
+    let earlier: Vec<PublishedRow> = versions.iter().map(|version| version.told.clone()).collect();
+    let carried = Carried::of(&earlier);
+    let mut table = Table::new();
+    let row = renew(&mut table, counts, &carried);
+    let told = audit(&table, &protect(&table, threshold));
+    may_refresh(&earlier, &published(row, counts, &told), threshold).then_some(carried)
+}
+
+fn renew(table: &mut Table, [women, men]: [u32; 2], carried: &Carried) -> Triple {
+    let people = [women, men, women + men];
+    let mut index = 0..3;
+    let [women, men, total] = people.map(|people| carried.cell(index.next().unwrap(), people));
+    let triple = table.triple(women, men, total).unwrap();
+    for ((index, cell), people) in triple.cells().into_iter().enumerate().zip(people) {
+        if let Some(least) = carried.floor(index, people) {
+            table.floor(cell, least).unwrap();
         }
-    };
-    table
-        .triple(
-            cell(women, withheld[0]),
-            cell(men, withheld[1]),
-            cell(women + men, withheld[2]),
-        )
-        .unwrap()
+    }
+    triple
 }
 
 /// A state that was published stays what it was.

@@ -8,7 +8,8 @@ use crate::text;
 /// Spreadsheets read a file without it as the code page of the computer, and lose every Polish letter.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// The bytes; `None` if the writer failed, which writing to memory does not.
+/// The bytes, cells separated by `;` as Polish spreadsheets expect. Text that others would split into cells is escaped for that.
+/// `None` if the writer failed, which writing to memory does not.
 pub(crate) fn write(table: &Table) -> Option<Vec<u8>> {
     let mut writer = WriterBuilder::new()
         .delimiter(b';')

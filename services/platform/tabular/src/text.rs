@@ -60,23 +60,37 @@ const fn is_starter(c: char) -> bool {
     )
 }
 
-/// The text as it stands in a CSV: cleaned, and behind an apostrophe if a spreadsheet might take it for a formula. A tab or
-/// a line end at its start is a blank by then, which starts no formula.
+/// What separates cells in files of other programs and settings. A spreadsheet that separates by another character than ours sees
+/// cells begin inside our texts.
+const SEPARATORS: [char; 4] = [',', ';', '|', '\t'];
+
+/// The text as it stands in a CSV: cleaned, and with an apostrophe wherever a spreadsheet might see a formula begin: at its
+/// start, and behind whatever may separate cells. A tab or a line end is a blank by then, which starts no cell.
 pub fn escaped(text: &str) -> String {
     let cleaned = clean(text);
-    if is_formula_like(&cleaned) {
-        format!("'{cleaned}")
-    } else {
-        cleaned
+    let mut guarded = String::with_capacity(cleaned.len() + 1);
+    for cell in cells(&cleaned) {
+        if is_formula_like(cell) {
+            guarded.push('\'');
+        }
+        guarded.push_str(cell);
     }
+    guarded
 }
 
-/// Reads what [`escaped`] wrote: drops the apostrophe that it put there, and no other.
-pub fn unescaped(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if is_formula_like(text) => rest,
-        _ => text,
-    }
+/// Reads what [`escaped`] wrote: drops the apostrophes that it put there, and no others.
+pub fn unescaped(text: &str) -> String {
+    cells(text)
+        .map(|cell| match cell.strip_prefix('\'') {
+            Some(rest) if is_formula_like(cell) => rest,
+            _ => cell,
+        })
+        .collect()
+}
+
+/// The parts of a text that could be cells of their own, each with the separator behind it.
+fn cells(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(SEPARATORS)
 }
 
 #[cfg(test)]
@@ -131,6 +145,9 @@ mod tests {
             "5+3",
             "(=1)",
             "„Ala”",
+            "Firma, 1+1, x",
+            "a;b|c, d - e",
+            "Kraków,Nowa-Huta",
         ] {
             assert_eq!(escaped(text), text);
             assert_eq!(unescaped(text), text);
@@ -144,8 +161,37 @@ mod tests {
 
     #[test]
     fn the_apostrophe_put_there_is_the_one_taken_away() {
-        for text in ["=1", "'=1", "''=1", " -x", "zwykły"] {
+        for text in [
+            "=1",
+            "'=1",
+            "''=1",
+            " -x",
+            "zwykły",
+            "a,=1",
+            "a,'=1;'b|''-2",
+            "'a',=1",
+        ] {
             assert_eq!(unescaped(&escaped(text)), text);
+        }
+    }
+
+    #[test]
+    fn a_formula_behind_another_separator_is_guarded_too() {
+        for (text, guarded) in [
+            ("Firma,=1+1,x", "Firma,'=1+1,x"),
+            ("a;+1", "a;'+1"),
+            ("a|@SUM(A1)", "a|'@SUM(A1)"),
+            ("a,  =1", "a,'  =1"),
+            ("a,\"=1\"", "a,'\"=1\""),
+            ("a,'=1", "a,''=1"),
+            ("=1,=2;-3", "'=1,'=2;'-3"),
+            (",,=1", ",,'=1"),
+            ("a,\u{200B}＝1", "a,'＝1"),
+            // In the file these are blanks, which separate nothing.
+            ("a\t=1", "a =1"),
+            ("a\r\n=1", "a  =1"),
+        ] {
+            assert_eq!(escaped(text), guarded, "{text:?}");
         }
     }
 }

@@ -33,8 +33,8 @@ pub use config::{LogFormat, LogSink, TelemetryConfig, TelemetryError};
 pub use context::{current_trace_id, inject_current, set_remote_parent};
 pub use label::{Label, LabelSet};
 pub use metrics::{
-    PoolSize, RootKind, observe_gates, observe_pool, record_bucket, record_call, record_charge,
-    record_refusal, record_root_field, record_served,
+    PoolSize, RootKind, observe_backlog, observe_gates, observe_pool, record_bucket, record_call,
+    record_charge, record_refusal, record_root_field, record_served,
 };
 pub use panics::install_panic_hook;
 pub use start::{Telemetry, TelemetryGuard};

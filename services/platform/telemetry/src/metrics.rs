@@ -153,6 +153,25 @@ pub fn observe_gates(read: impl Fn() -> Vec<(&'static str, &'static str, usize)>
         .build();
 }
 
+/// Reports with every export from now on how long what waits longest in each queue has been waiting, in seconds. `read` must
+/// be quick and must not block; what it leaves out is not told. Does nothing unless metrics are exported.
+pub fn observe_backlog(read: impl Fn() -> Vec<(&'static str, f64)> + Send + Sync + 'static) {
+    let Some(instruments) = INSTRUMENTS.get() else {
+        return;
+    };
+    let _gauge = instruments
+        .meter
+        .f64_observable_gauge("wsparcie.backlog.age")
+        .with_unit("s")
+        .with_description("how long what waits longest has been waiting, by queue")
+        .with_callback(move |observer| {
+            for (queue, seconds) in read() {
+                observer.observe(seconds, &[KeyValue::new("queue", Label::literal(queue).value())]);
+            }
+        })
+        .build();
+}
+
 struct Instruments {
     meter: Meter,
     calls: Histogram<f64>,

@@ -1,12 +1,13 @@
 //! What is due at a centre, and the round that reminds of it.
 
-use serde::Serialize;
 use serde_json::json;
-use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessCheckId};
+use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessBreachId, ReadinessCheckId};
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Clock, Date, IdSource, Instant, Problem};
 use wsparcie_postgres::{Db, DbError, TenantTx, jobs, outbox};
-use wsparcie_programmes_api::{Deadline, DeadlineKind, Deadlines};
+use wsparcie_programmes_api::{
+    Deadline, DeadlineKind, Deadlines, REMINDER_DUE, REMINDER_SCHEMA, ReminderEvent, ReminderStage,
+};
 
 use super::Programmes;
 use crate::db;
@@ -21,8 +22,6 @@ const FARTHEST: u64 = 3660;
 pub(crate) const REMIND_DAYS: u64 = 7;
 /// The kind of job that goes through a centre's deadlines, day by day.
 pub const REMIND_JOB: &str = "programmes.remind";
-/// What is told for each deadline, once when it comes near and once when it is over.
-const REMINDER_TOPIC: &str = "programmes.reminder_due";
 
 /// What is due until a day, claims only for those who may know of them.
 pub(crate) async fn list(svc: &Programmes, call: &Call, until: Date) -> CallResult<Deadlines> {
@@ -79,6 +78,17 @@ async fn collect(
         );
         rows.push(row.about_check(check.id));
     }
+    for breach in db::deadlines::open_breaches(tx).await? {
+        let (project, on) = (breach.project_id, Some(breach.found_on));
+        let row = row(
+            DeadlineKind::ReadinessBreach,
+            project,
+            breach.project_title,
+            on,
+            today,
+        );
+        rows.push(row.about_breach(breach.id));
+    }
     for project in db::deadlines::owing_projects(tx).await? {
         let days = project.starts_on.zip(project.ends_on);
         let owed = days.and_then(|(start, end)| readiness::owed(start, end));
@@ -112,6 +122,7 @@ fn row(
         project_title,
         claim_id: None,
         check_id: None,
+        breach_id: None,
         due_on,
         days_left: due_on.map(|due| (due - today).num_days()),
     }
@@ -121,6 +132,7 @@ fn row(
 trait About {
     fn about_claim(self, id: ClaimId) -> Self;
     fn about_check(self, id: ReadinessCheckId) -> Self;
+    fn about_breach(self, id: ReadinessBreachId) -> Self;
 }
 
 impl About for Deadline {
@@ -131,6 +143,11 @@ impl About for Deadline {
 
     fn about_check(mut self, id: ReadinessCheckId) -> Self {
         self.check_id = Some(id);
+        self
+    }
+
+    fn about_breach(mut self, id: ReadinessBreachId) -> Self {
+        self.breach_id = Some(id);
         self
     }
 }
@@ -144,16 +161,16 @@ pub(crate) async fn begin_round(svc: &Programmes, tx: &mut TenantTx, now: Instan
     Ok(())
 }
 
-/// What a reminder tells: ids, codes and days.
-#[derive(Serialize)]
-struct Reminder<'a> {
-    key: &'a str,
-    kind: &'static str,
-    project_id: ProjectId,
-    claim_id: Option<ClaimId>,
-    check_id: Option<ReadinessCheckId>,
-    due_on: Date,
-    days_left: i64,
+/// Why a row is told of on a day; `None` if nothing is to be said of it.
+fn stage(row: &Deadline) -> Option<(ReminderStage, &'static str)> {
+    // A breach is told of once: it has no day that could come near.
+    if row.kind == DeadlineKind::ReadinessBreach {
+        return Some((ReminderStage::Open, "open"));
+    }
+    match row.days_left? {
+        ..0 => Some((ReminderStage::Over, "over")),
+        _ => Some((ReminderStage::Near, "near")),
+    }
 }
 
 /// One round: tells of every deadline that has come near, or passed, since it was told of last; then sets the next day's round.
@@ -175,29 +192,34 @@ pub(crate) async fn round(
         .checked_add_days(chrono::Days::new(REMIND_DAYS))
         .unwrap_or(today);
     let rows = collect(&mut tx, today, until, true).await?;
-    let mut near: Vec<(String, Date, i64, Deadline)> = Vec::new();
+    let mut near: Vec<(String, ReminderStage, Date, Deadline)> = Vec::new();
     for row in rows {
-        if let (Some(due_on), Some(days_left)) = (row.due_on, row.days_left) {
-            let stage = if days_left < 0 { "over" } else { "near" };
-            near.push((format!("{}/{stage}", row.key()), due_on, days_left, row));
+        if let (Some((stage, code)), Some(due_on)) = (stage(&row), row.due_on) {
+            near.push((format!("{}/{code}", row.key()), stage, due_on, row));
         }
     }
     let keys: Vec<(String, Date)> = near
         .iter()
-        .map(|(key, due_on, ..)| (key.clone(), *due_on))
+        .map(|(key, _, due_on, _)| (key.clone(), *due_on))
         .collect();
     let fresh = db::deadlines::note_sent(&mut tx, &keys, now).await?;
-    for (key, due_on, days_left, row) in near.iter().filter(|(key, ..)| fresh.contains(key)) {
-        let reminder = Reminder {
-            key,
-            kind: row.kind.code(),
+    for (key, stage, due_on, row) in near {
+        if !fresh.contains(&key) {
+            continue;
+        }
+        let reminder = ReminderEvent {
+            schema: REMINDER_SCHEMA,
+            reminder_id: ids.next(now),
+            kind: row.kind,
+            stage,
             project_id: row.project_id,
+            project_title: row.project_title,
             claim_id: row.claim_id,
             check_id: row.check_id,
-            due_on: *due_on,
-            days_left: *days_left,
+            breach_id: row.breach_id,
+            due_on,
         };
-        outbox::record(&mut tx, ids.next(now), REMINDER_TOPIC, &reminder, now).await?;
+        outbox::record(&mut tx, ids.next(now), REMINDER_DUE, &reminder, now).await?;
     }
     let tomorrow = today.succ_opt().unwrap_or(today);
     db::deadlines::next_round(&mut tx, tomorrow).await?;

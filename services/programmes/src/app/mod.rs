@@ -22,6 +22,7 @@ pub(crate) mod work_hours;
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use wsparcie_kernel::{Clock, IdSource};
 use wsparcie_postgres::Db;
 
@@ -33,4 +34,6 @@ pub(crate) struct Programmes {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) small_cells: SmallCells,
+    /// Turns at counting indicators.
+    pub(crate) counting: Arc<Semaphore>,
 }

@@ -197,6 +197,7 @@ pub(crate) async fn report_breach(
     )?;
     let id = ReadinessBreachId::from_uuid(svc.ids.next(now));
     db::readiness::insert_breach(&mut tx, id, project, &input, now).await?;
+    deadlines::begin_round(svc, &mut tx, now).await?;
     let act = Act::on("readiness.breach_reported", "readiness_breach", id.into_uuid())
         .with(json!({"duty_id": input.duty_id}));
     finish(svc, call, tx, act, input.duty_id.into_uuid(), of).await

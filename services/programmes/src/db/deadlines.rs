@@ -1,6 +1,6 @@
-//! SQL of what is due: open claims, planned checks, ends of readiness; and of the reminders that were sent.
+//! SQL of what is due: open claims, planned checks, open breaches, ends of readiness; and of the reminders that were sent.
 
-use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessCheckId};
+use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessBreachId, ReadinessCheckId};
 use wsparcie_kernel::{Date, Instant};
 use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::ClaimKind;
@@ -24,6 +24,14 @@ pub(crate) struct PlannedCheck {
     pub(crate) project_id: ProjectId,
     pub(crate) project_title: String,
     pub(crate) planned_on: Date,
+}
+
+/// A breach that is not closed.
+pub(crate) struct OpenBreach {
+    pub(crate) id: ReadinessBreachId,
+    pub(crate) project_id: ProjectId,
+    pub(crate) project_title: String,
+    pub(crate) found_on: Date,
 }
 
 /// A project that owes readiness.
@@ -86,6 +94,28 @@ pub(crate) async fn planned_checks(tx: &mut TenantTx, until: Date) -> Result<Vec
         planned_on: row.planned_on,
     });
     Ok(checks.collect())
+}
+
+/// Breaches that are not closed.
+#[tracing::instrument(name = "db.deadline.open_breaches", skip_all, err(level = "debug"))]
+pub(crate) async fn open_breaches(tx: &mut TenantTx) -> Result<Vec<OpenBreach>, DbError> {
+    let rows = sqlx::query!(
+        "select b.id, b.project_id, p.title, b.found_on
+         from programmes.readiness_breach b join programmes.project p on p.tenant_id = $1 and p.id = b.project_id
+         where b.tenant_id = $1 and b.closed_on is null
+         order by b.found_on, b.id limit $2",
+        tx.tenant().into_uuid(),
+        MOST,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let breaches = rows.into_iter().map(|row| OpenBreach {
+        id: ReadinessBreachId::from_uuid(row.id),
+        project_id: ProjectId::from_uuid(row.project_id),
+        project_title: row.title,
+        found_on: row.found_on,
+    });
+    Ok(breaches.collect())
 }
 
 /// Projects with duties of readiness, the newest projects first.

@@ -9,7 +9,8 @@ use wsparcie_kernel::{Clock, IdSource};
 use wsparcie_postgres::Db;
 use wsparcie_postgres::jobs::{Handler, Job, JobFailure};
 
-use crate::app::comparison::freeze::{Asked, fail, freeze};
+use crate::app::comparison::freeze::{Asked, freeze};
+use crate::app::comparison::unfinished::fail;
 
 /// The kind of job. It belongs to the authority's tenant.
 pub const FREEZE_JOB: &str = "programmes.freeze";

@@ -1,13 +1,16 @@
 //! The work list, and the reminders of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use wsparcie_kernel::ids::JobId;
+use wsparcie_kernel::ids::{ClaimId, JobId, ProjectId};
 use wsparcie_kernel::{Role, SystemIds};
 use wsparcie_postgres::jobs::Job;
 use wsparcie_programmes::{REMIND_JOB, remind_handler};
 use wsparcie_programmes_api::{
-    Claim, ClaimStep, DeadlineKind, Deadlines, NewClaim, NewReadinessDuty, PlanReadinessCheck, ProgrammesApi,
+    Claim, ClaimStep, CloseReadinessBreach, DeadlineKind, Deadlines, NewClaim, NewReadinessDuty,
+    PlanReadinessCheck, ProgrammesApi, REMINDER_DUE, REMINDER_SCHEMA, ReadinessDuty, ReminderEvent,
+    ReminderStage, ReportReadinessBreach,
 };
 use wsparcie_testkit::{call, clock_at, user};
 
@@ -53,7 +56,7 @@ impl Desk {
             .unwrap()
     }
 
-    async fn check(&self, starts_on: &str, ends_on: &str, planned_on: &str) {
+    async fn check(&self, starts_on: &str, ends_on: &str, planned_on: &str) -> ReadinessDuty {
         let project = self.centre.created(lasting(starts_on, ends_on)).await.id;
         let duty = NewReadinessDuty {
             project_id: project,
@@ -75,7 +78,7 @@ impl Desk {
         service
             .plan_readiness_check(now(), self.centre.call(), plan)
             .await
-            .unwrap();
+            .unwrap()
     }
 
     /// Runs the centre's round for a day, with the clock on that day.
@@ -93,6 +96,21 @@ impl Desk {
             attempts: 1,
         };
         handler(job).await.unwrap();
+    }
+
+    /// What was told, in its order.
+    async fn events(&self) -> Vec<ReminderEvent> {
+        let mut admin = self.stage.test.admin().await;
+        let payloads: Vec<serde_json::Value> =
+            sqlx::query_scalar("select payload from platform.outbox where topic = $1 order by id")
+                .bind(REMINDER_DUE)
+                .fetch_all(&mut admin)
+                .await
+                .unwrap();
+        payloads
+            .into_iter()
+            .map(|payload| serde_json::from_value(payload).unwrap())
+            .collect()
     }
 
     async fn told(&self) -> i64 {
@@ -209,9 +227,114 @@ async fn a_deadline_is_told_of_once_when_it_comes_near_and_once_when_it_is_over(
         desk.round(on).await;
         assert_eq!(desk.told().await, told, "{on}");
     }
-    let payload = "select count(*) from platform.outbox where payload ? 'claim_id' and payload ? 'due_on'
-                   and payload::text not like '%Asystent%'";
-    assert_eq!(desk.stage.number(payload).await, 4, "ids and days, no titles");
+    let told = desk.events().await;
+    let stages: Vec<_> = told.iter().map(|event| event.stage).collect();
+    assert_eq!(
+        stages,
+        [
+            ReminderStage::Near,
+            ReminderStage::Near,
+            ReminderStage::Over,
+            ReminderStage::Over
+        ]
+    );
+    let ids: BTreeSet<_> = told.iter().map(|event| event.reminder_id).collect();
+    assert_eq!(ids.len(), 4, "each reminder has an id of its own");
+    for event in &told {
+        assert_eq!(
+            (event.schema, event.kind),
+            (REMINDER_SCHEMA, DeadlineKind::ClaimDue)
+        );
+        assert_eq!(
+            (event.due_on, event.claim_id.is_some()),
+            (day("2018-04-16"), true)
+        );
+        assert_eq!(event.project_title, lasting("2017-07-01", "2019-06-30").title);
+    }
+}
+
+#[tokio::test]
+async fn an_open_breach_is_on_the_list_and_told_of_once_until_it_is_closed() {
+    let desk = Desk::on("2018-04-18").await;
+    let duty = desk.check("2016-01-01", "2017-12-31", "2019-12-30").await;
+    let report = ReportReadinessBreach {
+        duty_id: duty.id,
+        found_on: day("2018-04-10"),
+        what: "Brak Piotra Tajnego przy telefonie".to_owned(),
+        remedy: None,
+    };
+    let service = desk.stage.service.clone();
+    let duty = service
+        .clone()
+        .report_readiness_breach(now(), desk.centre.call(), report)
+        .await
+        .unwrap();
+    let listed = desk.list(Role::SocialWorker, "2018-04-18").await;
+    let rows: Vec<_> = listed
+        .rows
+        .iter()
+        .map(|row| (row.kind, row.breach_id, row.due_on, row.days_left))
+        .collect();
+    let breach = &duty.breaches[0];
+    let open = (
+        DeadlineKind::ReadinessBreach,
+        Some(breach.id),
+        Some(day("2018-04-10")),
+        Some(-8),
+    );
+    assert_eq!(rows, [open]);
+    desk.round("2018-04-18").await;
+    desk.round("2018-04-19").await;
+    let told = desk.events().await;
+    assert_eq!(told.len(), 1, "once, however many days go by");
+    assert_eq!(
+        (told[0].stage, told[0].breach_id, told[0].due_on),
+        (ReminderStage::Open, Some(breach.id), day("2018-04-10"))
+    );
+    let words = "select count(*) from platform.outbox where payload::text like '%Tajn%'";
+    assert_eq!(
+        desk.stage.number(words).await,
+        0,
+        "what is wrong stays at the centre"
+    );
+    let close = CloseReadinessBreach {
+        breach_id: breach.id,
+        expected_version: breach.version,
+        closed_on: day("2018-04-18"),
+        closing: "Telefon jest obsługiwany".to_owned(),
+    };
+    service
+        .close_readiness_breach(now(), desk.centre.call(), close)
+        .await
+        .unwrap();
+    assert_eq!(desk.list(Role::SocialWorker, "2018-04-18").await.rows, []);
+}
+
+#[test]
+fn the_event_is_as_its_checked_in_sample_shows_it() {
+    let id = |last: u128| uuid::Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_0000 + last);
+    let event = ReminderEvent {
+        schema: REMINDER_SCHEMA,
+        reminder_id: id(0xf1),
+        kind: DeadlineKind::ClaimAnswer,
+        stage: ReminderStage::Near,
+        project_id: ProjectId::from_uuid(id(0xa1)),
+        project_title: "Asystent aktywności".to_owned(),
+        claim_id: Some(ClaimId::from_uuid(id(0xc1))),
+        check_id: None,
+        breach_id: None,
+        due_on: day("2018-05-14"),
+    };
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/events")
+        .join(format!("{REMINDER_DUE}.json"));
+    let told = serde_json::to_value(&event).unwrap();
+    if std::env::var_os("WSPARCIE_UPDATE_SAMPLES").is_some() {
+        std::fs::write(&path, serde_json::to_string_pretty(&told).unwrap() + "\n").unwrap();
+    }
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(told, serde_json::from_str::<serde_json::Value>(&text).unwrap());
+    assert_eq!(serde_json::from_str::<ReminderEvent>(&text).unwrap(), event);
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ pub(crate) enum MailKind {
     Invitation,
     /// A letter with a link for a new password.
     PasswordReset,
+    /// A letter about something that is due.
+    Reminder,
 }
 
 impl MailKind {
@@ -26,6 +28,7 @@ impl MailKind {
         match self {
             Self::Invitation => "invitation",
             Self::PasswordReset => "password_reset",
+            Self::Reminder => "reminder",
         }
     }
 }

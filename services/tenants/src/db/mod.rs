@@ -19,6 +19,7 @@ pub(crate) mod members;
 pub(crate) mod organisations;
 pub(crate) mod providers;
 pub(crate) mod refusals;
+pub(crate) mod reminders;
 pub(crate) mod second_factors;
 
 use uuid::Uuid;

@@ -36,7 +36,7 @@ impl Desk {
         self.manager.try_mutate("editBudget", BUDGET, input).await
     }
 
-    async fn force(&self, budget: &Value, from: &str) -> Value {
+    pub(super) async fn force(&self, budget: &Value, from: &str) -> Value {
         let input = json!({
             "idempotencyKey": key(), "budgetId": budget["id"], "expectedVersion": budget["version"], "from": from,
         });

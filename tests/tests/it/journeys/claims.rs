@@ -246,7 +246,9 @@ pub(crate) async fn transfers_and_claims_settle_to_the_grosz() {
         (&during["awaiting"], &during["approved"]),
         (&zloty("1234.00"), &zloty("0.00"))
     );
-    let approval = json!({"eligible": zloty("1230.00")});
+    let approval = json!({
+        "eligible": zloty("1230.00"), "corrections": [{"amount": zloty("4.00"), "reason": "poza budżetem"}],
+    });
     step(&books.accountant, "approveClaim", &claim, "2018-06-01", approval).await;
     assert_eq!(
         ask(&books.accountant, &books.project, settlement).await["settlement"],
@@ -265,4 +267,41 @@ pub(crate) async fn transfers_and_claims_settle_to_the_grosz() {
     .await["transfers"]
         .take();
     assert_eq!(listed["totalCount"], 5, "a cancelled transfer stays in the list");
+}
+
+#[tokio::test]
+pub(crate) async fn a_claim_of_december_2025_is_due_on_new_years_eve_and_the_hours_of_that_month_are_276() {
+    let app = TestApp::start().await;
+    let books = Books::open(&app, "2025-01-01", "2025-12-31").await;
+    let claim = create(&books, "2025-10-01", "2025-12-12", json!([])).await["claim"].take();
+    assert_eq!(
+        (&claim["dueOn"], &claim["due"]["count"]),
+        (&json!("2025-12-31"), &json!(10)),
+        "24, 25 and 26 December are holidays"
+    );
+    let worker = books
+        .coordinator
+        .mutate(
+            "createWorker",
+            "worker { id }",
+            json!({"idempotencyKey": key(), "name": "Anna Fikcyjna"}),
+        )
+        .await["worker"]
+        .take();
+    let hours = async |hours: &str| {
+        let input = json!({
+            "idempotencyKey": key(), "workerId": worker["id"], "month": "2025-12-01", "hours": hours, "expectedVersion": 0,
+            "engagement": "PROJECT", "projectId": books.project,
+        });
+        let selection = "workerMonth { total limit }";
+        books
+            .accountant
+            .try_mutate("recordWorkHours", selection, input)
+            .await
+    };
+    assert_eq!(refusals(&hours("276.5").await), ["hours WORKER_HOURS_OVER_LIMIT"]);
+    assert_eq!(
+        hours("276").await["workerMonth"],
+        json!({"total": "276.00", "limit": "276.00"})
+    );
 }

@@ -94,7 +94,7 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
     let loaded = wsparcie_demo::load(&target, &operator, &TheSame, &TheSame)
         .await
         .expect("the demonstration loads");
-    app.settle().await;
+    app.settle_releases().await;
 
     // Somebody who works for two centres; the second one has no project yet.
     let coordinator = login(&loaded, "MOPS Jelenia Góra", "coordinator");
@@ -142,6 +142,7 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
         "baseUrl": app.base_url,
         "login": coordinator,
         "outsider": login(&loaded, "MOPS Zielona Góra", "coordinator"),
+        "analyst": login(&loaded, "MFiPR", "regional_analyst"),
         "password": PASSWORD,
         "organisation": founded["organisation"]["id"],
         "director": {"login": DIRECTOR, "link": link(&app, DIRECTOR, "/invitation").await},
@@ -151,5 +152,5 @@ async fn people_use_every_page_by_keyboard_in_both_languages_on_any_width_and_on
     });
     let found = browse(&input).await;
     assert_eq!(found["findings"], json!([]), "{found:#}");
-    assert!(found["pages"].as_u64().unwrap() >= 58, "{found:#}");
+    assert!(found["pages"].as_u64().unwrap() >= 63, "{found:#}");
 }

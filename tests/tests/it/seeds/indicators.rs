@@ -4,19 +4,15 @@ use serde_json::{Value, json};
 
 use super::Seeds;
 
-const INDICATORS: &str = "{ projects(first: 10) { edges { node {
-    id
+const INDICATORS: &str = "id
     indicators(asOf: \"2019-12-31\") { code origin { code } targets { total } value { total women men undecided percentOfTarget standsOn } }
     effectiveness(asOf: \"2019-12-31\") {
         brokeOff groupUnknown withoutRule
         rates { kind { code } group { code } numerator denominator pending rate threshold isMet }
-    }
-} } } }";
+    }";
 
 async fn project(seeds: &Seeds, centre: &str) -> Value {
-    let coordinator = seeds.somebody(centre, "coordinator").await;
-    let data = coordinator.data(INDICATORS, json!({})).await;
-    data["projects"]["edges"][0]["node"].clone()
+    seeds.projects(centre, INDICATORS).await.remove(0)
 }
 
 fn value(project: &Value, code: &str) -> Value {
@@ -38,7 +34,7 @@ fn rate(project: &Value, kind: &str, group: &str) -> Value {
 }
 
 /// Values and effectiveness of the three projects of 2014-20, and the drill-through.
-pub(super) async fn the_answers(seeds: &Seeds) {
+pub(super) async fn values_effectiveness_and_the_drill_through_follow_from_the_courses(seeds: &Seeds) {
     let jelenia_gora = project(seeds, "MOPS Jelenia Góra").await;
     let unemployed = value(&jelenia_gora, "BEZROBOTNI");
     assert_eq!(

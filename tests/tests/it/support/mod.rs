@@ -131,11 +131,12 @@ impl TestApp {
         let mut admin = self.test.admin().await;
         for _ in 0..60 {
             self.settle().await;
-            let preparing: i64 =
-                sqlx::query_scalar("select count(*) from programmes.comparison_release where state = 'preparing'")
-                    .fetch_one(&mut admin)
-                    .await
-                    .unwrap();
+            let preparing: i64 = sqlx::query_scalar(
+                "select count(*) from programmes.comparison_release where state = 'preparing'",
+            )
+            .fetch_one(&mut admin)
+            .await
+            .unwrap();
             if preparing == 0 {
                 return;
             }

@@ -144,7 +144,9 @@ impl Actor {
             }
             Requirement::SignedIn => Expected::Allowed,
             // A key cannot prove anew who holds it.
-            _ if self.is_program() && STEP_UP_FIELDS.contains(&(field, StepUp::Always)) => Expected::Forbidden,
+            _ if self.is_program() && STEP_UP_FIELDS.contains(&(field, StepUp::Always)) => {
+                Expected::Forbidden
+            }
             Requirement::Needs(resource, action) => {
                 let row = TABLE
                     .iter()

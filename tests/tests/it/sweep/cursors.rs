@@ -69,10 +69,12 @@ async fn ask(actor: &Actor, name: &str, required: &str, foreign: &str) -> Vec<St
     let client = actor.client();
     let says = |what: &str| format!("{name} as {}: {what}", actor.name);
     let mut problems = Vec::new();
-    let behind =
-        format!("query($after: String!) {{ {name}({required}first: 1, after: $after) {{ edges {{ cursor }} }} }}");
-    let before =
-        format!("query($after: String!) {{ {name}({required}last: 1, before: $after) {{ edges {{ cursor }} }} }}");
+    let behind = format!(
+        "query($after: String!) {{ {name}({required}first: 1, after: $after) {{ edges {{ cursor }} }} }}"
+    );
+    let before = format!(
+        "query($after: String!) {{ {name}({required}last: 1, before: $after) {{ edges {{ cursor }} }} }}"
+    );
     let first = format!("{{ {name}({required}first: 1) {{ edges {{ cursor }} }} }}");
     let own = exchange::send(&client, &first, &json!({})).await.body();
     let own = own["data"][name]["edges"][0]["cursor"]

@@ -3,6 +3,7 @@
 use async_graphql::{ID, SimpleObject};
 use wsparcie_programmes_api as api;
 
+use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::programmes::budget::Money;
 use crate::graphql::scalars::Date;
@@ -48,6 +49,33 @@ impl From<api::Agreement> for Agreement {
             starts_on: facts.starts_on.map(Into::into),
             ends_on: facts.ends_on.map(Into::into),
             total: facts.total.map(Into::into),
+        }
+    }
+}
+
+/// A day that the agreement says otherwise than the project. Claims, readiness, ceilings and hours go by the project's days: change
+/// them with `updateProject` if the agreement is right.
+///
+/// Permission for all fields: agreement:read
+#[derive(SimpleObject)]
+pub(crate) struct AgreementDifference {
+    /// Which day: `starts_on` or `ends_on`.
+    field: Term,
+    /// The number of the version that says it, the newest that says anything of it: 0 the original, 1 and above its annexes.
+    agreement_number: i32,
+    /// The day by the agreement.
+    agreement_value: Date,
+    /// The day by the project; null if the project does not say.
+    project_value: Option<Date>,
+}
+
+impl From<api::AgreementDifference> for AgreementDifference {
+    fn from(row: api::AgreementDifference) -> Self {
+        Self {
+            field: row.field.into(),
+            agreement_number: row.agreement,
+            agreement_value: row.agreed.into(),
+            project_value: row.of_project.map(Into::into),
         }
     }
 }

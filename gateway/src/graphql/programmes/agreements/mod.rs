@@ -9,7 +9,7 @@ use async_graphql::{Context, Object};
 use wsparcie_kernel::ids::ProjectId;
 use wsparcie_programmes_api as api;
 
-pub(crate) use agreement::Agreement;
+pub(crate) use agreement::{Agreement, AgreementDifference};
 pub(crate) use mutations::AgreementsMutation;
 use status::StatusChange;
 
@@ -27,6 +27,8 @@ pub(super) struct ProjectAgreements {
     id: ProjectId,
     status: api::ProjectStatus,
     next: Vec<api::ProjectStatus>,
+    starts_on: Option<wsparcie_kernel::Date>,
+    ends_on: Option<wsparcie_kernel::Date>,
 }
 
 impl ProjectAgreements {
@@ -35,6 +37,8 @@ impl ProjectAgreements {
             id: row.id,
             status: row.status,
             next: row.next_statuses.clone(),
+            starts_on: row.facts.starts_on,
+            ends_on: row.facts.ends_on,
         }
     }
 }
@@ -71,6 +75,20 @@ impl ProjectAgreements {
             let scope = open(ctx, "Project.agreements")?;
             let rows = load!(scope, AgreementsOf(self.id))?.unwrap_or_default();
             Ok(rows.into_iter().map(Agreement::from).collect())
+        };
+        Some(read.await)
+    }
+
+    /// Where its agreement, as annexes have changed it, says other days than the project does. Empty if nothing differs, or no
+    /// version says a day.
+    ///
+    /// Permission: agreement:read
+    async fn agreement_differences(&self, ctx: &Context<'_>) -> Nullable<Vec<AgreementDifference>> {
+        let read = async {
+            let scope = open(ctx, "Project.agreementDifferences")?;
+            let rows = load!(scope, AgreementsOf(self.id))?.unwrap_or_default();
+            let found = api::Agreement::differences(&rows, self.starts_on, self.ends_on);
+            Ok(found.into_iter().map(Into::into).collect())
         };
         Some(read.await)
     }

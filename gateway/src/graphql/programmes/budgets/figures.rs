@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(shown(Some(1_300_549), AtMost), "≤ 13 005.49");
         assert_eq!(shown(Some(1_053_405), Exact), "10 534.05");
         assert_eq!(shown(Some(5), Exact), "0.05");
-        assert_eq!(shown(Some(123_456_789_00), Exact), "123 456 789.00");
+        assert_eq!(shown(Some(12_345_678_900), Exact), "123 456 789.00");
         assert_eq!(shown(None, Exact), "brak danych");
     }
 }

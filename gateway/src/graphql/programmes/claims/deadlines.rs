@@ -22,7 +22,10 @@ pub(super) struct Deadline {
     claim_id: Option<ID>,
     /// The global id of the readiness check; null if it is not about one.
     check_id: Option<ID>,
-    /// The last day; null if undecided: the rates of the claim's period are not known.
+    /// The global id of the breach of readiness; null if it is not about one.
+    breach_id: Option<ID>,
+    /// The last day; null if undecided: the rates of the claim's period are not known. An open breach has the day on which it
+    /// was found.
     due_on: Option<Date>,
     /// Days left from today; negative if it is over, null if undecided.
     days_left: Option<i64>,
@@ -47,6 +50,7 @@ impl From<api::Deadlines> for Deadlines {
             project_title: row.project_title,
             claim_id: row.claim_id.map(GlobalId::global),
             check_id: row.check_id.map(GlobalId::global),
+            breach_id: row.breach_id.map(GlobalId::global),
             due_on: row.due_on.map(Into::into),
             days_left: row.days_left,
         };

@@ -205,7 +205,8 @@ pub(super) struct ApproveClaimInput {
     eligible: MoneyInput,
     /// How much of advances is approved as settled; if not given, as claimed, but no more than is approved.
     advance_settled: Option<MoneyInput>,
-    /// What was taken off, at most 100.
+    /// What was taken off, at most 100: together exactly what was claimed less `eligible`, and of an expense no more than was
+    /// claimed of it.
     #[graphql(default)]
     corrections: Vec<ClaimCorrectionInput>,
 }

@@ -28,8 +28,9 @@ impl ClaimsQuery {
         Some(read.await)
     }
 
-    /// What is due at the acting centre until a day: claims to be submitted or answered, checks of readiness, ends of
-    /// readiness. Claims stand in it only for who may read them.
+    /// What is due at the acting centre until a day: claims to be submitted or answered, checks of readiness, open breaches,
+    /// ends of readiness. Claims stand in it only for who may read them. Coordinators, project managers and chief accountants
+    /// get a letter about it seven days before and once it is over.
     ///
     /// Permission: readiness:read
     async fn deadlines(

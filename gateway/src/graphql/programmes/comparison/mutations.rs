@@ -98,8 +98,8 @@ pub(crate) struct ComparisonMutation;
 
 #[Object]
 impl ComparisonMutation {
-    /// Freezes a release of the authority's region. It is collected in the background; read it until its state is frozen. One is
-    /// prepared at a time, and the next can be asked for an hour after the last.
+    /// Freezes a release of the authority's region. It is collected in the background, behind what centres recorded before it was
+    /// asked for; read it until its state is frozen. One is prepared at a time, and the next can be asked for an hour after the last.
     ///
     /// Permission: comparison:create
     async fn create_comparison_release(

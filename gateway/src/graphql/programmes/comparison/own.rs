@@ -49,7 +49,7 @@ impl OwnComparisonRow {
         self.0.money_told
     }
 
-    /// Its figures, as of now.
+    /// Its figures, as of now: people within 60 seconds of what is recorded, money and places at once.
     async fn figures(&self) -> ComparisonRow {
         self.0.figures.clone().into()
     }

@@ -80,7 +80,8 @@ impl From<api::ComparisonRelease> for ComparisonRelease {
 }
 
 /// A frozen release of the comparison: the ledger's entry of what the authority was shown. The same id gives the same
-/// figures ever after, but for measures whose consent a centre revokes.
+/// figures ever after, but for measures whose consent a centre revokes. The figures that it is made of follow changes of people
+/// within 60 seconds, those of money and places at once; a release waits for what is on its way when it is asked for.
 ///
 /// Permission for all fields: comparison:read
 #[Object]
@@ -153,7 +154,7 @@ impl ComparisonRelease {
     }
 
     /// Why it could not be frozen, a code for the operator: EVENTS_DEAD (records of a centre of the region could not be
-    /// counted), or what went wrong. Null unless its state is failed; another release can then be asked for.
+    /// counted), EVENTS_MISSING (people who take part were never counted), or what went wrong. Null unless its state is failed; another release can then be asked for.
     async fn failure(&self) -> Option<&str> {
         self.0.failure.as_deref()
     }

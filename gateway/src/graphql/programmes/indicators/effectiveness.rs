@@ -17,19 +17,22 @@ pub(crate) struct EffectRate {
     kind: Term,
     /// Of everybody, of people with a severe or coupled disability, or of the others.
     group: Term,
-    /// People with the effect in time.
-    numerator: i64,
+    /// People with the effect in time; null, as the other figures, where they are withheld (`tooFew`).
+    numerator: Option<i64>,
     /// People entered: those with the effect, and those without it whose time is over. Of employment only people who
     /// received a vocational service.
-    denominator: i64,
+    denominator: Option<i64>,
     /// People who ended without the effect so far, whose time runs on.
-    pending: i64,
-    /// In percent with two decimals, rounded down: "12.50"; null while nobody is entered.
+    pending: Option<i64>,
+    /// In percent with two decimals, rounded down: "12.50"; null while nobody is entered, or where it is withheld.
     rate: Option<String>,
     /// The call's threshold for the group in percent: "22.00"; null if it sets none.
     threshold: Option<String>,
     /// Whether the exact rate reaches the threshold; null where either is unknown.
     is_met: Option<bool>,
+    /// Whether the figures are withheld („za mało osób”): with participation:read all are told; without it only those of today,
+    /// and of these none in which, or in whose difference to another, 1 to 4 people stand.
+    too_few: bool,
 }
 
 impl From<api::EffectRate> for EffectRate {
@@ -43,6 +46,7 @@ impl From<api::EffectRate> for EffectRate {
             rate: row.rate.map(percent),
             threshold: row.threshold.map(|threshold| percent(threshold.into())),
             is_met: row.met,
+            too_few: row.too_few,
         }
     }
 }
@@ -91,12 +95,14 @@ pub(crate) struct Effectiveness {
     as_of: Date,
     /// Each effect of each group.
     rates: Vec<EffectRate>,
-    /// People who broke off early and not for a job: they did not end, and are in none of the rates.
-    broke_off: i64,
-    /// People who ended on a day for which no rule is known: in none of the rates.
-    without_rule: i64,
-    /// Ended people of whom it is not known whether they have such a disability: only in the rates of all.
-    group_unknown: i64,
+    /// People who broke off early and not for a job: they did not end, and are in none of the rates; null where withheld.
+    broke_off: Option<i64>,
+    /// People who ended on a day for which no rule is known: in none of the rates; null where withheld.
+    without_rule: Option<i64>,
+    /// Ended people of whom it is not known whether they have such a disability: only in the rates of all; null where withheld.
+    group_unknown: Option<i64>,
+    /// Whether some figure is withheld, as `tooFew` of the rates says.
+    too_few: bool,
     /// The call's thresholds; null if none were entered.
     thresholds: Option<EffectivenessThresholds>,
 }
@@ -110,6 +116,7 @@ impl From<api::Effectiveness> for Effectiveness {
             broke_off: row.broke_off,
             without_rule: row.without_rule,
             group_unknown: row.group_unknown,
+            too_few: row.too_few,
             thresholds: row.thresholds.map(Into::into),
         }
     }

@@ -33,7 +33,7 @@ impl ProjectIndicators {
         Some(read.await)
     }
 
-    /// Social and employment effectiveness.
+    /// Social and employment effectiveness. Without participation:read small figures and other days are withheld.
     ///
     /// Permission: indicator:read
     async fn effectiveness(

@@ -29,7 +29,8 @@ pub(crate) struct IndicatorsQuery;
 
 #[Object]
 impl IndicatorsQuery {
-    /// The indicators of a funding period's dictionary that hold on a day, in reading order.
+    /// The indicators of a funding period's dictionary that hold on a day, in reading order. Of 2007-2013 there are none: no
+    /// source gives a national list, and projects of that period have indicators of their own.
     ///
     /// Permission: reference_data:read
     #[graphql(complexity = "30 * child_complexity + 1")]

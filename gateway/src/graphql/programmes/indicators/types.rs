@@ -37,6 +37,11 @@ impl IndicatorDefinition {
         self.0.kind.into()
     }
 
+    /// Its unit: "person".
+    async fn unit(&self) -> &str {
+        &self.0.unit
+    }
+
     /// Whether it is told by sex.
     async fn by_sex(&self) -> bool {
         self.0.by_sex
@@ -119,8 +124,8 @@ pub(crate) struct IndicatorValue {
     /// Participants whose data leave open whether they count: missing, or refused. They are in none of the figures; null if
     /// nothing is counted.
     undecided: Option<i64>,
-    /// Whether all figures are null because the project's own condition counts 1 to 4 people in one of them („za mało osób”):
-    /// those are told only with participation:read.
+    /// Whether all figures are null because they are counted by a condition of the project's own, which can be as narrow as one
+    /// person („za mało osób”): they are told only with participation:read.
     too_few: bool,
     /// Of the target in all, in percent with two decimals, rounded down: "37.50"; null without a target above zero.
     percent_of_target: Option<String>,

@@ -37,6 +37,7 @@ pub(super) fn metrics_are_there(collector: &Collector) {
         "state",
         &["in_use", "waiting", "max_in_use", "max_waiting"],
     );
+    has("wsparcie.backlog.age", "queue", &["event", "job"]);
     has("wsparcie.pool.connections", "state", &["open", "idle", "max"]);
     for point in collector.points() {
         for (label, value) in &point.labels {
@@ -51,6 +52,7 @@ pub(super) fn metrics_are_there(collector: &Collector) {
                 "gate",
                 "bucket",
                 "error.code",
+                "queue",
             ];
             assert!(known.contains(&label.as_str()), "{label} of {}", point.metric);
             // Codes and names out of the source; an organisation's id has far more digits.

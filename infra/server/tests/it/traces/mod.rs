@@ -174,7 +174,13 @@ async fn in_one_process_a_trace_goes_from_the_request_to_the_statement_and_the_s
     metrics_are_there(&traces.collector);
     assert_eq!(
         pools(&traces.collector, "wsparcie"),
-        set(["app_identity", "app_reference", "app_region", "app_rw", "app_worker"])
+        set([
+            "app_identity",
+            "app_reference",
+            "app_region",
+            "app_rw",
+            "app_worker"
+        ])
     );
 }
 

@@ -34,6 +34,9 @@ pub const PARTICIPATION_TOPICS: [&str; 5] = [
     PARTICIPATION_CHANGED,
 ];
 
+/// The job of a centre that tells all its participations again, a page a time. While it waits, nobody may count them all.
+pub const REPUBLISH_JOB: &str = "casework.republish";
+
 /// What is known of something asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "state", content = "value", rename_all = "snake_case")]

@@ -10,7 +10,7 @@ mod sessions;
 pub use events::{
     DatedCode, Ended, Known, PARTICIPATION_CHANGED, PARTICIPATION_ENDED, PARTICIPATION_OUTCOME,
     PARTICIPATION_SCHEMA, PARTICIPATION_STARTED, PARTICIPATION_SUPPORTED, PARTICIPATION_TOPICS,
-    ParticipationEvent, Profile, WorkFound,
+    ParticipationEvent, Profile, REPUBLISH_JOB, WorkFound,
 };
 pub use facts::{Evidence, Fact, FactValue, NewFact};
 pub use outcomes::{

@@ -1,11 +1,17 @@
 //! Other centres, erased people, and those who may not.
 
-use wsparcie_casework_api::{CaseworkApi, EndParticipation, Ending, TakeBackOutcome, TakeBackSupport};
+use serde_json::json;
+use wsparcie_casework_api::{
+    CaseworkApi, EndParticipation, Ending, REPUBLISH_JOB, TakeBackOutcome, TakeBackSupport,
+};
+use wsparcie_kernel::ids::JobId;
+use wsparcie_kernel::national::Sex;
 use wsparcie_kernel::{Actor, Call, Clock, OrganisationKind, Role};
 use wsparcie_keys::DestructionReason;
+use wsparcie_postgres::jobs::{Job, JobFailure};
 
 use super::{Course, work};
-use crate::support::{day, nothing, now, personal, refusal};
+use crate::support::{by_birth, day, nothing, now, only, personal, refusal};
 
 #[tokio::test]
 async fn another_centre_finds_nothing_of_it_and_may_do_nothing_to_it() {
@@ -117,4 +123,38 @@ async fn nobody_of_a_centre_tells_participations_again() {
         .republish_participation(now(), course.manager(), None, None)
         .await;
     assert_eq!(refusal(outcome), ["FORBIDDEN"]);
+}
+
+#[tokio::test]
+async fn the_job_of_an_upgrade_tells_every_participation_of_its_centre_and_of_no_other() {
+    let course = Course::start().await;
+    let south = course.stage.centre("south").await;
+    let project = south.recruiting(&only("true")).await;
+    south
+        .set(project, "starts_on = '2017-07-01', ends_on = '2018-12-31'")
+        .await;
+    south
+        .participant(by_birth("Jan", "Lis", "1981-01-01", Sex::Male), project)
+        .await;
+    course.stage.plant("delete from platform.outbox").await;
+    let handler = course.north.api().republish_handler();
+    let run = async |payload| {
+        let job = Job {
+            tenant_id: course.north.tenant,
+            id: JobId::from_uuid(nothing()),
+            kind: REPUBLISH_JOB.to_owned(),
+            payload,
+            attempts: 1,
+        };
+        handler(job).await
+    };
+    run(json!({})).await.unwrap();
+    let told = course.told().await;
+    let ids: Vec<_> = told.iter().map(|(_, event)| event.participation_id).collect();
+    assert_eq!(ids, [course.enrolment.id]);
+    let waiting = "select count(*)::text from platform.job where kind = 'casework.republish'";
+    assert_eq!(course.stage.texts(waiting).await, ["0"], "one page was all");
+    run(json!({"after": course.enrolment.id})).await.unwrap();
+    assert_eq!(course.told().await.len(), 1, "the next page has nobody");
+    assert_eq!(run(json!({"after": 1})).await, Err(JobFailure("PAYLOAD")));
 }

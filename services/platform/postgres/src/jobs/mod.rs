@@ -4,6 +4,7 @@
 
 mod runner;
 mod store;
+mod under_way;
 
 pub use runner::{Handler, HeadSink, JobFailure, Runner};
-pub use store::{Job, enqueue};
+pub use store::{Backlog, Job, enqueue};

@@ -59,6 +59,9 @@ pub(super) async fn relay(
     )
     .fetch_all(tx.conn())
     .await?;
+    if events.is_empty() {
+        return Ok(0);
+    }
     let (mut tenants, mut job_ids, mut kinds, mut payloads) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for event in &events {
@@ -162,6 +165,35 @@ pub(super) async fn fail(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// How long what waits longest has been waiting, of all centres together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Of the events that no job was made of yet; zero if there is none.
+    pub event: TimeDelta,
+    /// Of the jobs that are due and that nobody does, since the instant for which they were meant; zero if there is none.
+    pub job: TimeDelta,
+}
+
+/// What waits at an instant.
+pub(super) async fn backlog(tx: &mut WorkerTx, now: Instant) -> Result<Backlog, DbError> {
+    let row = sqlx::query!(
+        "select (select created_at from platform.outbox order by id limit 1) as event,
+                (select run_at from platform.job
+                 where state = 'ready' and run_at <= $1 and (locked_until is null or locked_until <= $1)
+                 order by run_at, id limit 1) as job",
+        now,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let since = |begun: Option<Instant>| {
+        begun.map_or(TimeDelta::zero(), |begun| (now - begun).max(TimeDelta::zero()))
+    };
+    Ok(Backlog {
+        event: since(row.event),
+        job: since(row.job),
+    })
 }
 
 /// Forgets idempotency records that are older than their 48 hours (the worker's policy sees no younger ones).

@@ -17,4 +17,6 @@ mod idempotency;
 mod isolation;
 mod jobs;
 mod service_roles;
+mod slow_jobs;
 mod startup;
+mod upgrade;

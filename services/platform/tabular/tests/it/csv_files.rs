@@ -86,3 +86,60 @@ proptest! {
         }
     }
 }
+
+/// What a spreadsheet makes of the file if it separates cells by another character.
+fn read_by(delimiter: u8, bytes: &[u8]) -> Vec<String> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").expect("a BOM");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text);
+    let rows = reader.records().map(|record| record.unwrap());
+    rows.flat_map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Whether a cell begins with a formula, behind blanks and quotes too; an apostrophe makes it a text.
+fn is_live(cell: &str) -> bool {
+    cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"')
+        .starts_with(['=', '+', '-', '@'])
+}
+
+#[test]
+fn a_contractor_is_no_formula_where_commas_separate() {
+    let table = row_of(vec![
+        Cell::Text("FV 1;2018".into()),
+        Cell::Text("Firma,=1+1,x".into()),
+        Cell::Text("Firma \"Nowa\",\"=2+2\"".into()),
+    ]);
+    let bytes = table.csv().unwrap();
+    let cells = read_by(b',', &bytes);
+    assert!(cells.iter().any(|cell| cell.starts_with("'=1+1")), "{cells:?}");
+    assert!(!cells.iter().any(|cell| is_live(cell)), "{cells:?}");
+    assert_eq!(unescaped(&read(&bytes)[1][1]), "Firma,=1+1,x");
+}
+
+proptest! {
+    #[test]
+    fn no_separator_makes_a_text_a_formula(
+        rows in prop::collection::vec(
+            [r#"[a1 ,;|"'=+@\t\r\n-]{0,12}"#, r#"[a1 ,;|"'=+@\t\r\n-]{0,12}"#, r#"[a,;|"=]{0,6}"#],
+            1..4,
+        ),
+    ) {
+        let mut table = Table::new("t", (0..3).map(|n| Column::new(format!("k{n}"), ColumnKind::Text)).collect());
+        table.rows = rows.iter().map(|row| row.iter().map(|text| Cell::Text(text.clone())).collect()).collect();
+        let bytes = table.csv().unwrap();
+        for delimiter in [b',', b';', b'|', b'\t'] {
+            for cell in read_by(delimiter, &bytes) {
+                prop_assert!(!is_live(&cell), "{:?} by {:?}", cell, char::from(delimiter));
+            }
+        }
+        for (row, texts) in read(&bytes).iter().skip(1).zip(&rows) {
+            for (shown, text) in row.iter().zip(texts) {
+                prop_assert_eq!(unescaped(shown), clean(text));
+            }
+        }
+    }
+}

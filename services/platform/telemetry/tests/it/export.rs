@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use tracing::info;
 use wsparcie_telemetry::{
-    Label, PoolSize, RootKind, Telemetry, observe_gates, observe_pool, record_bucket, record_call,
-    record_charge, record_refusal, record_root_field, record_served,
+    Label, PoolSize, RootKind, Telemetry, observe_backlog, observe_gates, observe_pool, record_bucket,
+    record_call, record_charge, record_refusal, record_root_field, record_served,
 };
 
 use crate::canary::{CANARY, PESEL, leak};
@@ -102,6 +102,7 @@ fn traces_metrics_and_logs_are_exported_without_personal_data() {
     record_charge(&Label::literal("REFUSED_BY_CLIENT"));
     record_refusal(&Label::literal("OVERLOADED"));
     observe_gates(|| vec![("entrance", "in_use", 3)]);
+    observe_backlog(|| vec![("event", 1.5)]);
     guard.shut_down();
 
     let received = received.lock().unwrap();
@@ -132,6 +133,8 @@ fn traces_metrics_and_logs_are_exported_without_personal_data() {
         "OVERLOADED",
         "wsparcie.gateway.requests",
         "entrance",
+        "wsparcie.backlog.age",
+        "event",
     ] {
         assert!(holds(&received["/v1/metrics"], text), "{text}");
     }

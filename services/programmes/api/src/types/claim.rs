@@ -269,7 +269,8 @@ pub struct ClaimIndicator {
     pub men: Option<i64>,
     /// How many participants' value for it is not known; unknown where it is not counted.
     pub undecided: Option<i64>,
-    /// Whether the value is kept from the caller because it speaks of so few people. Never stored.
+    /// Whether the value is withheld from the caller, because an own condition counts it and they may not read participations.
+    /// Never stored.
     #[serde(default)]
     pub too_few: bool,
 }

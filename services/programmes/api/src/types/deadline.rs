@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wsparcie_kernel::Date;
 use wsparcie_kernel::codes;
-use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessCheckId};
+use wsparcie_kernel::ids::{ClaimId, ProjectId, ReadinessBreachId, ReadinessCheckId};
 
 codes! {
     /// What is due.
@@ -16,6 +16,8 @@ codes! {
         ReadinessCheck => "readiness_check", "kontrola trwałości", "readiness check";
         /// Readiness ends.
         ReadinessEnd => "readiness_end", "koniec okresu trwałości", "end of readiness";
+        /// A breach of readiness is open.
+        ReadinessBreach => "readiness_breach", "otwarte naruszenie trwałości", "open breach of readiness";
     }
 }
 
@@ -32,7 +34,10 @@ pub struct Deadline {
     pub claim_id: Option<ClaimId>,
     /// The check, if it is about one.
     pub check_id: Option<ReadinessCheckId>,
-    /// The last day; absent where the rates of a claim's period are not known.
+    /// The breach, if it is about one.
+    pub breach_id: Option<ReadinessBreachId>,
+    /// The last day; absent where the rates of a claim's period are not known. A breach is to be put right at once: the day on
+    /// which it was found.
     pub due_on: Option<Date>,
     /// Days left until then, counted from today; negative if it is over.
     pub days_left: Option<i64>,
@@ -41,10 +46,11 @@ pub struct Deadline {
 impl Deadline {
     /// What it is about, as a key that stays the same.
     pub fn key(&self) -> String {
-        let subject = match (self.claim_id, self.check_id) {
-            (Some(claim), _) => claim.to_string(),
-            (None, Some(check)) => check.to_string(),
-            (None, None) => self.project_id.to_string(),
+        let subject = match (self.claim_id, self.check_id, self.breach_id) {
+            (Some(claim), _, _) => claim.to_string(),
+            (None, Some(check), _) => check.to_string(),
+            (None, None, Some(breach)) => breach.to_string(),
+            (None, None, None) => self.project_id.to_string(),
         };
         let day = self.due_on.map_or_else(String::new, |day| day.to_string());
         format!("{}/{subject}/{day}", self.kind.code())

@@ -62,6 +62,8 @@ pub struct IndicatorDefinition {
     pub position: i32,
     /// When it is counted.
     pub kind: IndicatorKind,
+    /// Its unit: `"person"`.
+    pub unit: String,
     /// Whether it is told by sex.
     pub by_sex: bool,
     /// Label, in Polish.
@@ -104,8 +106,8 @@ pub struct IndicatorValue {
     pub men: Option<i64>,
     /// Participants whose data leave open whether they count: missing, or refused. They are in no figure above.
     pub undecided: Option<i64>,
-    /// Whether the figures above are absent because an own condition counts 1 to 4 people in one of them, and the caller may not
-    /// read participations („za mało osób”).
+    /// Whether all figures are absent because an own condition counts them, which may be as narrow as one person, and the caller
+    /// may not read participations („za mało osób”). So for every number of people: which one it is, would tell.
     pub too_few: bool,
     /// Of the target in all, in hundredths of a percent, rounded down; absent without a target above zero.
     pub of_target: Option<i64>,
@@ -280,18 +282,21 @@ pub struct EffectRate {
     pub kind: EffectKind,
     /// Of whom.
     pub group: EffectGroup,
-    /// People with the effect in time.
-    pub numerator: i64,
+    /// People with the effect in time. This and the figures below are absent where they are `too_few`.
+    pub numerator: Option<i64>,
     /// People entered: those with the effect, and those without whose time is over.
-    pub denominator: i64,
+    pub denominator: Option<i64>,
     /// People who ended without the effect so far, whose time runs on.
-    pub pending: i64,
+    pub pending: Option<i64>,
     /// Hundredths of a percent, rounded down; absent while nobody is entered.
     pub rate: Option<i64>,
     /// The call's threshold in hundredths of a percent; absent if it sets none for the group.
     pub threshold: Option<i32>,
     /// Whether the exact rate reaches the threshold; absent where either is unknown.
     pub met: Option<bool>,
+    /// Whether the figures are withheld, because they or their differences speak of 1 to 4 people, or are of another day than
+    /// today, and the caller may not read participations.
+    pub too_few: bool,
 }
 
 /// The thresholds of a project's call, in hundredths of a percent. Absent: the call sets none.
@@ -322,12 +327,15 @@ pub struct Effectiveness {
     pub as_of: Date,
     /// Each effect of each group.
     pub rates: Vec<EffectRate>,
-    /// People who broke off early and not for a job: they did not end, and are in no figure above.
-    pub broke_off: i64,
+    /// People who broke off early and not for a job: they did not end, and are in no figure above. This and the two below are
+    /// absent where the caller may not know them.
+    pub broke_off: Option<i64>,
     /// People who ended on a day for which no rule is known (the rule is of 2014-20): in no figure above.
-    pub without_rule: i64,
+    pub without_rule: Option<i64>,
     /// Ended people of whom it is not known whether they have such a disability: only in the figures of all.
-    pub group_unknown: i64,
+    pub group_unknown: Option<i64>,
+    /// Whether some figure was withheld.
+    pub too_few: bool,
     /// The call's thresholds; absent if none were entered.
     pub thresholds: Option<EffectivenessThresholds>,
 }

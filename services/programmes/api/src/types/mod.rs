@@ -14,12 +14,13 @@ mod project;
 mod readiness;
 mod recruitment;
 mod reference;
+mod reminder;
 mod status;
 mod team;
 mod transfer;
 mod work_hours;
 
-pub use agreement::{AddAgreementVersion, Agreement, AgreementFacts};
+pub use agreement::{AddAgreementVersion, Agreement, AgreementDifference, AgreementFacts, AgreementField};
 pub use budget::{
     AmountChange, BudgetBeginning, BudgetChangeKind, BudgetCheck, BudgetContent, BudgetDiff,
     BudgetDifference, BudgetEdit, BudgetFigures, BudgetFindings, BudgetFlag, BudgetLine, BudgetPair,
@@ -78,6 +79,7 @@ pub use reference::{
     DictionaryEntry, EndOwnEntry, EntryOrigin, Holiday, LoadReference, Rate, RateUnit, ReferenceChange,
     ReferenceChangeKind, ReferencePreview, ReferenceRelease, SetOwnEntry,
 };
+pub use reminder::{REMINDER_DUE, REMINDER_SCHEMA, ReminderEvent, ReminderStage};
 pub use status::{MoveProject, ProjectStatus, Recorder, StatusChange};
 pub use team::{Coded, EndTeamPost, Headcount, NewTeamPost, NewWorker, Team, TeamPost, Worker};
 pub use transfer::{

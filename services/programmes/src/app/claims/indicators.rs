@@ -10,31 +10,50 @@ use wsparcie_programmes_api::{
     ClaimContents, ClaimIndicator, IndicatorOrigin, ProjectIndicator, ValueSource,
 };
 
-use crate::app::indicators::read::{speaks_of_few, tell};
+use crate::app::indicators::counting::Uncalculated;
+use crate::app::indicators::read::withhold_own;
 use crate::db::indicators::read::{Which, read};
 
-/// Puts the indicators into the contents of claims; they stay absent where the project has none. A value that is not known
-/// stays unknown. However many claims there are, each thing is read once for all of them.
-pub(super) async fn put_into(tx: &mut TenantTx, contents: &mut [ClaimContents]) -> CallResult<()> {
+/// Reads what the indicators of claims are counted from: however many claims there are, each thing once for all of them.
+pub(super) async fn read_for(tx: &mut TenantTx, contents: &[ClaimContents]) -> CallResult<Uncalculated> {
+    let found = found(tx, contents).await?;
+    Uncalculated::read(tx, found).await
+}
+
+/// The same without what the caller may not be told, which is not counted either.
+pub(super) async fn read_for_caller(
+    tx: &mut TenantTx,
+    call: &Call,
+    contents: &[ClaimContents],
+) -> CallResult<Uncalculated> {
+    let mut found = found(tx, contents).await?;
+    withhold_own(call, &mut found);
+    Uncalculated::read(tx, found).await
+}
+
+async fn found(tx: &mut TenantTx, contents: &[ClaimContents]) -> CallResult<Vec<ProjectIndicator>> {
     let wanted: BTreeSet<(Uuid, Date)> = contents
         .iter()
         .map(|said| (said.project_id.into_uuid(), said.period_to))
         .collect();
-    let projects: BTreeSet<Uuid> = wanted.iter().map(|(project, _)| *project).collect();
-    let (wanted, projects) = (Vec::from_iter(wanted), Vec::from_iter(projects));
-    let indicators = read(tx, Which::OfProjects(&wanted)).await?;
-    let mut told: BTreeMap<(Uuid, Date), Vec<ClaimIndicator>> = BTreeMap::new();
-    for indicator in tell(tx, &projects, indicators).await? {
-        told.entry((indicator.project_id.into_uuid(), indicator.value.as_of))
+    Ok(read(tx, Which::OfProjects(&Vec::from_iter(wanted))).await?)
+}
+
+/// Puts the indicators into the contents of claims; they stay absent where the project has none. A value that is not known
+/// stays unknown.
+pub(super) fn put_into(told: Vec<ProjectIndicator>, contents: &mut [ClaimContents]) {
+    let mut by_claim: BTreeMap<(Uuid, Date), Vec<ClaimIndicator>> = BTreeMap::new();
+    for indicator in told {
+        by_claim
+            .entry((indicator.project_id.into_uuid(), indicator.value.as_of))
             .or_default()
             .push(claimed(indicator));
     }
     for said in contents {
-        said.indicators = told
+        said.indicators = by_claim
             .get(&(said.project_id.into_uuid(), said.period_to))
             .cloned();
     }
-    Ok(())
 }
 
 fn claimed(indicator: ProjectIndicator) -> ClaimIndicator {
@@ -51,12 +70,12 @@ fn claimed(indicator: ProjectIndicator) -> ClaimIndicator {
         women: value.women,
         men: value.men,
         undecided: value.undecided,
-        too_few: false,
+        too_few: value.too_few,
     }
 }
 
-/// Leaves out what the caller may not know: all indicators without `indicator:read`; without `participation:read` the whole
-/// value of an own indicator that is counted so narrowly that it speaks of single people, as the project's indicators do.
+/// Leaves out of what was submitted what the caller may not know: all indicators without `indicator:read`; without
+/// `participation:read` the values of own indicators that are counted, as the project's indicators do.
 pub(super) fn hide_from(call: &Call, contents: &mut ClaimContents) {
     if !permission::allows(&call.actor, Resource::Indicator, Action::Read) {
         contents.indicators = None;
@@ -65,8 +84,7 @@ pub(super) fn hide_from(call: &Call, contents: &mut ClaimContents) {
         return;
     }
     for indicator in contents.indicators.iter_mut().flatten() {
-        let figures = [indicator.total, indicator.women, indicator.men, indicator.undecided];
-        if indicator.origin == IndicatorOrigin::Own && indicator.counted && speaks_of_few(&figures) {
+        if indicator.origin == IndicatorOrigin::Own && indicator.counted {
             (indicator.total, indicator.women, indicator.men) = (None, None, None);
             indicator.undecided = None;
             indicator.too_few = true;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use wsparcie_kernel::ids::ClaimId;
 use wsparcie_kernel::{Call, CallError, CallResult, Date, Instant};
 use wsparcie_postgres::{TenantTx, audit};
-use wsparcie_programmes_api::{Claim, ClaimContents, ClaimEvent, ClaimState, ClaimStep};
+use wsparcie_programmes_api::{Claim, ClaimEvent, ClaimState, ClaimStep};
 
 pub(crate) use read::{by_id, by_project, contents, history, snapshots};
 
@@ -24,13 +24,6 @@ async fn read_again(mut tx: TenantTx, id: Uuid) -> CallResult<Claim> {
         .ok_or(CallError::NotFound)?;
     tx.commit().await?;
     Ok(claim)
-}
-
-/// What claims say now, indicators included.
-async fn live_contents(tx: &mut TenantTx, claims: &[Claim]) -> CallResult<Vec<ClaimContents>> {
-    let mut contents = db::claims::contents_of(tx, claims).await?;
-    indicators::put_into(tx, &mut contents).await?;
-    Ok(contents)
 }
 
 /// A step of a claim's history, by whoever acts.

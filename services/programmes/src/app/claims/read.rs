@@ -6,7 +6,7 @@ use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallResult};
 use wsparcie_programmes_api::{Claim, ClaimContents, ClaimEvent, ClaimSnapshot};
 
-use super::indicators::hide_from;
+use super::indicators::{hide_from, put_into, read_for_caller};
 use crate::app::Programmes;
 use crate::db;
 use crate::service::uuids;
@@ -48,14 +48,15 @@ pub(crate) async fn contents(
     let mut tx = svc.db.begin(tenant).await?;
     let rules = db::claims::deadline_rules(&mut tx).await?;
     let claims = db::claims::find_by_id(&mut tx, &uuids(ids, ClaimId::into_uuid), &rules).await?;
-    let mut found = if permission::allows(&call.actor, Resource::Indicator, Action::Read) {
-        super::live_contents(&mut tx, &claims).await?
+    let mut found = db::claims::contents_of(&mut tx, &claims).await?;
+    let uncounted = if permission::allows(&call.actor, Resource::Indicator, Action::Read) {
+        Some(read_for_caller(&mut tx, call, &found).await?)
     } else {
-        db::claims::contents_of(&mut tx, &claims).await?
+        None
     };
     tx.commit().await?;
-    for contents in &mut found {
-        hide_from(call, contents);
+    if let Some(uncounted) = uncounted {
+        put_into(uncounted.count(svc).await?, &mut found);
     }
     Ok(found)
 }

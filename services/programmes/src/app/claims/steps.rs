@@ -10,7 +10,8 @@ use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_programmes_api::{Claim, ClaimKind, ClaimState, ClaimStep, MoveClaim};
 
-use super::{event, live_contents, read_again, told};
+use super::indicators::{put_into, read_for};
+use super::{event, read_again, told};
 use crate::app::{Programmes, deadlines};
 use crate::db;
 use crate::db::claims::LockedClaim;
@@ -60,7 +61,7 @@ pub(crate) async fn take(svc: &Programmes, call: &Call, input: MoveClaim) -> Cal
         now,
     );
     (done.reason, done.answer_by) = told(&step);
-    let snapshot = store(&mut tx, (input.id, project), &claim, &step, input.on, now).await?;
+    let snapshot = store(svc, &mut tx, (input.id, project), &claim, &step, input.on, now).await?;
     db::claims::insert_event(&mut tx, &done, snapshot).await?;
     deadlines::begin_round(svc, &mut tx, now).await?;
     let act = Act::on(action(to), "claim", input.id.into_uuid())
@@ -82,6 +83,7 @@ const fn action(to: ClaimState) -> &'static str {
 
 /// Stores what the step does to the claim; gives the snapshot that was submitted.
 async fn store(
+    svc: &Programmes,
     tx: &mut TenantTx,
     (id, project): (ClaimId, ProjectId),
     claim: &LockedClaim,
@@ -90,7 +92,7 @@ async fn store(
     now: Instant,
 ) -> CallResult<Option<i32>> {
     match step {
-        ClaimStep::Submit => return submit(tx, id, claim, on, now).await.map(Some),
+        ClaimStep::Submit => return submit(svc, tx, id, claim, on, now).await.map(Some),
         ClaimStep::Question { answer_by, .. } => db::claims::question(tx, id, *answer_by, now).await?,
         ClaimStep::Withdraw { .. } => {
             db::claims::release_expenses(tx, id).await?;
@@ -108,6 +110,13 @@ async fn store(
                 .collect();
             if !db::claims::corrections_belong(tx, id, &named).await? {
                 return Err(CallError::NotFound);
+            }
+            if !named.is_empty() {
+                let submitted = db::claims::newest_snapshots(tx, &[id.into_uuid()])
+                    .await?
+                    .pop()
+                    .ok_or(CallError::Internal)?;
+                claims::check_corrections(corrections, &submitted.contents.expenses)?;
             }
             let advance = advance_settled.unwrap_or(Money::ZERO);
             db::claims::approve(tx, id, *eligible, advance, corrections, now).await?;
@@ -136,6 +145,7 @@ async fn refuse_missing_corrections(tx: &mut TenantTx, id: ClaimId, claim: &Lock
 
 /// Freezes what the claim says and stores the submission.
 async fn submit(
+    svc: &Programmes,
     tx: &mut TenantTx,
     id: ClaimId,
     claim: &LockedClaim,
@@ -145,10 +155,11 @@ async fn submit(
     refuse_missing_corrections(tx, id, claim).await?;
     let rules = db::claims::deadline_rules(tx).await?;
     let stored = db::claims::find_by_id(tx, &[id.into_uuid()], &rules).await?;
-    let contents = live_contents(tx, &stored)
-        .await?
-        .pop()
-        .ok_or(CallError::NotFound)?;
+    let mut contents = db::claims::contents_of(tx, &stored).await?;
+    // Counted under the lock, so that what is submitted is what was read; the thread waits and does nothing else.
+    let counted = read_for(tx, &contents).await?.count(svc).await?;
+    put_into(counted, &mut contents);
+    let contents = contents.pop().ok_or(CallError::NotFound)?;
     if contents
         .eligible
         .grosz()

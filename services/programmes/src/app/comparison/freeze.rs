@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use serde_json::json;
 use wsparcie_kernel::ids::ComparisonReleaseId;
 use wsparcie_kernel::{Actor, Call, Clock, IdSource, Instant, OrganisationKind, TenantId};
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::jobs::JobFailure;
-use wsparcie_postgres::{Db, TenantTx, jobs};
-use wsparcie_programmes_api::ReleaseState;
+use wsparcie_postgres::{Db, TenantTx};
+use wsparcie_programmes_api::{ComparisonRelease, ReleaseState};
 
+use super::unfinished::{fail, wait, wait_for_untold};
 use crate::db::comparison::ledger::{self, Entry};
 use crate::db::comparison::{self, LiveRow, consents, region, releases};
 use crate::domain::comparison::frozen::{self, FrozenRow};
@@ -23,9 +23,6 @@ impl From<BrokenCounts> for JobFailure {
         Self("BROKEN_COUNTS")
     }
 }
-
-/// The longest pause before the events that a release waits for are looked for again.
-const LONGEST_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
 /// How often the database hears of a transaction that waits for the solver: it ends those that are silent for 15 seconds.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
@@ -76,7 +73,10 @@ pub(crate) async fn freeze(
 
     let mut rows = Vec::new();
     for centre in centres {
-        rows.extend(publish_centre(db, ids, centre, (id, threshold), as_of).await?);
+        let Some(published) = publish_centre(db, ids, centre, (&release, threshold), as_of).await? else {
+            return wait_for_untold(db, ids, asked, centre, as_of).await;
+        };
+        rows.extend(published);
     }
     rows.retain(|row| release.voivodeship == "00" || row.region == release.voivodeship);
     rows.sort_by_cached_key(|row| {
@@ -114,53 +114,22 @@ pub(crate) async fn freeze(
     Ok(())
 }
 
-/// What was recorded before a release was asked for is counted in it, so it waits for the events that are on their way:
-/// 2 seconds, then twice as long each time, up to half a minute.
-async fn wait(db: &Db, ids: &dyn IdSource, asked: Asked, now: Instant) -> Result<(), JobFailure> {
-    let pause = TimeDelta::seconds(2 << asked.waits.min(4)).min(LONGEST_PAUSE);
-    let mut tx = db.begin(asked.authority).await?;
-    let payload = json!({"release_id": asked.id, "waits": asked.waits.saturating_add(1)});
-    jobs::enqueue(&mut tx, ids.next(now), FREEZE_JOB, &payload, now + pause, now).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Gives a release up, with a code that its readers and the operator see.
-pub(crate) async fn fail(
-    db: &Db,
-    ids: &dyn IdSource,
-    asked: Asked,
-    code: &'static str,
-    now: Instant,
-) -> Result<(), JobFailure> {
-    let Asked { authority, id, .. } = asked;
-    let mut tx = db.begin(authority).await?;
-    if releases::lock_preparing(&mut tx, id).await?.is_none() {
-        return Ok(());
-    }
-    releases::set_failure(&mut tx, id, Some(code)).await?;
-    let actor = Actor::system(FREEZE_JOB, authority, OrganisationKind::Authority);
-    let call = Call::new(actor, ids.next(now));
-    let act = Act::on("comparison_release.failed", "comparison_release", id.into_uuid())
-        .with(json!({"failure": code}));
-    audit::record(&mut tx, ids, &call, act, now).await?;
-    tx.commit().await?;
-    tracing::error!(error.code = code, "a release of the comparison failed");
-    Ok(())
-}
-
 /// Publishes the projects of one centre: what was published before is repeated or, where that protects everyone, renewed.
+/// `None`, and nothing is published, if the read model lacks people whom casework had when the release was asked for.
 async fn publish_centre(
     db: &Db,
     ids: &dyn IdSource,
     centre: TenantId,
-    (release, threshold): (ComparisonReleaseId, SmallCells),
+    (release, threshold): (&ComparisonRelease, SmallCells),
     now: Instant,
-) -> Result<Vec<FrozenRow>, JobFailure> {
+) -> Result<Option<Vec<FrozenRow>>, JobFailure> {
     let mut tx = db.begin(centre).await?;
+    if comparison::some_untold(&mut tx, release.requested_at).await? {
+        return Ok(None);
+    }
     comparison::refresh(&mut tx, || ids.next(now), now).await?;
     let Some((centre_ref, consented)) = consents::lock_centre(&mut tx).await? else {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     };
     let live = comparison::live_rows(&mut tx, None).await?;
     let mut published = ledger::list(&mut tx).await?;
@@ -201,12 +170,17 @@ async fn publish_centre(
     ledger::note_threshold(&mut tx, &stand_in, threshold).await?;
     let actor = Actor::system(FREEZE_JOB, centre, OrganisationKind::Centre);
     let call = Call::new(actor, ids.next(now));
-    let act = Act::on("comparison.published", "comparison_release", release.into_uuid()).with(json!({
+    let act = Act::on(
+        "comparison.published",
+        "comparison_release",
+        release.id.into_uuid(),
+    )
+    .with(json!({
         "projects": rows.len(), "new": renewed, "repeated": stand_in.len() - renewed,
     }));
     audit::record(&mut tx, ids, &call, act, now).await?;
     tx.commit().await?;
-    Ok(rows)
+    Ok(Some(rows))
 }
 
 /// What anybody was ever shown of a project.

@@ -6,6 +6,7 @@ pub(crate) mod freeze;
 pub(crate) mod own;
 pub(crate) mod read;
 pub(crate) mod releases;
+pub(crate) mod unfinished;
 pub(crate) mod verify;
 
 use wsparcie_kernel::permission::{self, Action, Resource};

@@ -13,7 +13,8 @@ use wsparcie_programmes_api::{
     SetIndicatorTargets, ValueSource,
 };
 
-use super::read::{hide_few, tell};
+use super::counting::Uncalculated;
+use super::read::withhold_own;
 use crate::app::Programmes;
 use crate::db::indicators::read::{Which, read};
 use crate::db::indicators::{dictionary, write};
@@ -37,7 +38,7 @@ pub(crate) async fn choose(
     let today = latest_today(now);
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(call, tx, IndicatorId::from_uuid(id), today).await;
+        return finish(svc, call, tx, IndicatorId::from_uuid(id), today).await;
     }
     room(&mut tx, input.project_id).await?;
     let period = dictionary::period_of(&mut tx, input.project_id)
@@ -75,7 +76,7 @@ pub(crate) async fn add_own(
     let today = latest_today(now);
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(call, tx, IndicatorId::from_uuid(id), today).await;
+        return finish(svc, call, tx, IndicatorId::from_uuid(id), today).await;
     }
     room(&mut tx, input.project_id).await?;
     let taken = !dictionary::periods_with(&mut tx, &input.code).await?.is_empty();
@@ -98,7 +99,7 @@ pub(crate) async fn set_targets(
     let today = latest_today(now);
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(call, tx, IndicatorId::from_uuid(id), today).await;
+        return finish(svc, call, tx, IndicatorId::from_uuid(id), today).await;
     }
     let known = lock(&mut tx, input.indicator_id, Some(input.expected_version), today).await?;
     check_targets(input.targets, known.by_sex)?;
@@ -124,7 +125,7 @@ pub(crate) async fn remove(
     let today = latest_today(now);
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(call, tx, IndicatorId::from_uuid(id), today).await;
+        return finish(svc, call, tx, IndicatorId::from_uuid(id), today).await;
     }
     lock(&mut tx, input.indicator_id, Some(input.expected_version), today).await?;
     write::remove(&mut tx, input.indicator_id, now).await?;
@@ -142,7 +143,7 @@ pub(crate) async fn record_value(
     let today = latest_today(now);
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(call, tx, IndicatorId::from_uuid(id), today).await;
+        return finish(svc, call, tx, IndicatorId::from_uuid(id), today).await;
     }
     let known = lock(&mut tx, input.indicator_id, None, today).await?;
     if known.value.source != ValueSource::Entered {
@@ -214,17 +215,22 @@ async fn done(
         .with(json!({"project_id": known.project_id, "code": known.code, "version": known.version}));
     audit::record(&mut tx, &*svc.ids, call, act, now).await?;
     idempotency::complete(&mut tx, call, id.into_uuid()).await?;
-    finish(call, tx, id, today).await
+    finish(svc, call, tx, id, today).await
 }
 
 /// Ends the transaction and answers with the indicator as it is stored, and its value as the caller may see it.
-async fn finish(call: &Call, mut tx: TenantTx, id: IndicatorId, today: Date) -> CallResult<ProjectIndicator> {
-    let known = one(&mut tx, id, today).await?;
-    let projects = [known.project_id.into_uuid()];
-    let mut told = tell(&mut tx, &projects, vec![known]).await?;
+async fn finish(
+    svc: &Programmes,
+    call: &Call,
+    mut tx: TenantTx,
+    id: IndicatorId,
+    today: Date,
+) -> CallResult<ProjectIndicator> {
+    let mut known = [one(&mut tx, id, today).await?];
+    withhold_own(call, &mut known);
+    let uncounted = Uncalculated::read(&mut tx, known.into()).await?;
     tx.commit().await?;
-    hide_few(call, &mut told);
-    told.pop().ok_or(CallError::NotFound)
+    uncounted.count(svc).await?.pop().ok_or(CallError::NotFound)
 }
 
 fn refuse_second(error: DbError) -> CallError {

@@ -9,13 +9,14 @@ use wsparcie_kernel::{Call, CallError, CallResult, Date};
 use wsparcie_postgres::TenantTx;
 use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
-use wsparcie_programmes_api::{Effectiveness, SetEffectivenessThresholds};
+use wsparcie_programmes_api::{Effectiveness, EffectivenessThresholds, SetEffectivenessThresholds};
 
 use crate::app::Programmes;
-use crate::db::indicators::{parameters, thresholds};
+use crate::db::indicators::parameters::{self, Parameters};
+use crate::db::indicators::thresholds;
 use crate::db::{participation, projects};
-use crate::domain::effectiveness;
-use crate::domain::indicator::Participant;
+use crate::domain::effectiveness::{self, Reader};
+use crate::domain::indicator::{self, Participant};
 use crate::domain::latest_today;
 use crate::service::uuids;
 
@@ -28,11 +29,11 @@ pub(crate) async fn by_project(
 ) -> CallResult<Vec<Effectiveness>> {
     let tenant = permission::require(&call.actor, Resource::Indicator, Action::Read)?;
     check_id_count(projects.len())?;
-    let as_of = as_of.unwrap_or_else(|| latest_today(svc.clock.now()));
+    let today = latest_today(svc.clock.now());
     let mut tx = svc.db.begin(tenant).await?;
-    let told = tell(&mut tx, projects, as_of).await?;
+    let found = Found::read(&mut tx, projects).await?;
     tx.commit().await?;
-    Ok(told)
+    Ok(found.tell(as_of.unwrap_or(today), reader(call, today)))
 }
 
 /// Stores the thresholds of a project's call.
@@ -46,7 +47,7 @@ pub(crate) async fn set(
     let now = svc.clock.now();
     let mut tx = svc.db.begin(tenant).await?;
     if let Outcome::Repeated(_) = idempotency::begin(&mut tx, call, now).await? {
-        return finish(tx, input.project_id, latest_today(now)).await;
+        return finish(svc, call, tx, input.project_id).await;
     }
     // The project's row stands for its thresholds, which may not be there yet: two at once wait for each other here.
     projects::lock_version(&mut tx, input.project_id)
@@ -69,34 +70,55 @@ pub(crate) async fn set(
     .with(json!({"version": version + 1}));
     audit::record(&mut tx, &*svc.ids, call, act, now).await?;
     idempotency::complete(&mut tx, call, input.project_id.into_uuid()).await?;
-    finish(tx, input.project_id, latest_today(now)).await
+    finish(svc, call, tx, input.project_id).await
 }
 
-async fn finish(mut tx: TenantTx, project: ProjectId, as_of: Date) -> CallResult<Effectiveness> {
-    let told = tell(&mut tx, &[project], as_of).await?.pop();
+async fn finish(
+    svc: &Programmes,
+    call: &Call,
+    mut tx: TenantTx,
+    project: ProjectId,
+) -> CallResult<Effectiveness> {
+    let today = latest_today(svc.clock.now());
+    let found = Found::read(&mut tx, &[project]).await?;
     tx.commit().await?;
+    let told = found.tell(today, reader(call, today)).pop();
     told.ok_or(CallError::NotFound)
 }
 
-async fn tell(tx: &mut TenantTx, projects: &[ProjectId], as_of: Date) -> CallResult<Vec<Effectiveness>> {
-    let ids = uuids(projects, ProjectId::into_uuid);
-    let known = thresholds::of_projects(tx, &ids).await?;
-    let participants = participation::of_projects(tx, &ids).await?;
-    let parameters = parameters::read(tx).await?;
-    let told = known.into_iter().map(|(project_id, thresholds)| {
-        let of_project = |participant: &&Participant| participant.project_id == project_id;
-        let people: Vec<Participant> = participants.iter().filter(of_project).cloned().collect();
-        let days = |day| parameters.effectiveness_days(day);
-        let tally = effectiveness::tally(&people, as_of, thresholds.as_ref(), days);
-        Effectiveness {
-            project_id,
-            as_of,
-            rates: tally.rates,
-            broke_off: tally.broke_off,
-            without_rule: tally.without_rule,
-            group_unknown: tally.group_unknown,
-            thresholds,
-        }
-    });
-    Ok(told.collect())
+fn reader(call: &Call, today: Date) -> Reader {
+    if permission::allows(&call.actor, Resource::Participation, Action::Read) {
+        Reader::OfParticipations
+    } else {
+        Reader::OfFigures { today }
+    }
+}
+
+/// What effectiveness is counted from; counting is done without a transaction.
+struct Found {
+    thresholds: Vec<(ProjectId, Option<EffectivenessThresholds>)>,
+    participants: Vec<Participant>,
+    parameters: Parameters,
+}
+
+impl Found {
+    async fn read(tx: &mut TenantTx, projects: &[ProjectId]) -> CallResult<Self> {
+        let ids = uuids(projects, ProjectId::into_uuid);
+        Ok(Self {
+            thresholds: thresholds::of_projects(tx, &ids).await?,
+            participants: participation::of_projects(tx, &ids).await?,
+            parameters: parameters::read(tx).await?,
+        })
+    }
+
+    fn tell(self, as_of: Date, reader: Reader) -> Vec<Effectiveness> {
+        let people = indicator::by_project(&self.participants);
+        let told = self.thresholds.into_iter().map(|(project_id, thresholds)| {
+            let days = |day| self.parameters.effectiveness_days(day);
+            let people = people.get(&project_id).into_iter().flatten().copied();
+            let tally = effectiveness::tally(people, as_of, thresholds.as_ref(), days);
+            effectiveness::tell(tally, (project_id, as_of), thresholds, reader)
+        });
+        told.collect()
+    }
 }

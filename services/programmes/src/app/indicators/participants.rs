@@ -6,7 +6,7 @@ use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Page, PageRequest};
 use wsparcie_programmes_api::{IndicatorParticipants, ParticipationRef, SexFilter};
 
-use super::read::unreadable;
+use super::counting::{aside, unreadable};
 use crate::app::Programmes;
 use crate::db::indicators::parameters;
 use crate::db::indicators::read::{Which, read};
@@ -39,19 +39,20 @@ pub(crate) async fn page(
     } else {
         Standing::Counted
     };
-    let found = match &indicator.condition {
+    let sex = input.sex;
+    let found = match indicator.condition {
         None => Vec::new(),
         Some(source) => {
-            let condition = check_condition(source).map_err(|_| unreadable())?;
-            let counter = Counter::new(as_of, parameters.result_days(as_of));
-            let stands = |participant: &&Participant| {
-                is_of(input.sex, participant.sex) && counter.standing(&condition, participant) == wanted
+            let standing = move || {
+                let condition = check_condition(&source).ok()?;
+                let counter = Counter::new(as_of, |left| parameters.result_days(left));
+                let stands = |participant: &&Participant| {
+                    is_of(sex, participant.sex) && counter.standing(&condition, participant) == wanted
+                };
+                let found = participants.iter().filter(stands);
+                Some(found.map(|one| one.enrolment_id).collect())
             };
-            participants
-                .iter()
-                .filter(stands)
-                .map(|one| one.enrolment_id)
-                .collect()
+            aside(svc, standing).await?.ok_or_else(unreadable)?
         }
     };
     let total = i64::try_from(found.len()).unwrap_or(i64::MAX);

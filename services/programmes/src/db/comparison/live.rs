@@ -1,29 +1,11 @@
 //! SQL of `programmes.project_comparison` and the people beside it: kept by the centre's own transactions.
 
-use std::collections::{BTreeMap, HashMap};
-
 use uuid::Uuid;
+use wsparcie_kernel::Instant;
 use wsparcie_kernel::ids::ProjectId;
-use wsparcie_kernel::{Date, Instant, Money};
 use wsparcie_postgres::{DbError, TenantTx};
-use wsparcie_programmes_api::{FundingPeriod, MoneyOrigin};
 
-use crate::db::places;
-use crate::domain::comparison::frozen::{LiveFacts, ProjectMoney, SourceSums};
-use crate::domain::comparison::people::{PeopleCounts, SexCounts};
-use crate::domain::comparison::protection::PlannedPlaces;
-
-const TABLE: &str = "programmes.project_comparison";
-
-/// A project's live row, nothing hidden. It must not leave the service like this but to the centre itself.
-pub(crate) struct LiveRow {
-    pub(crate) project: ProjectId,
-    pub(crate) facts: LiveFacts,
-    /// Absent where nobody was ever counted.
-    pub(crate) people: Option<PeopleCounts>,
-    /// When people were last counted.
-    pub(crate) as_of: Instant,
-}
+pub(super) const TABLE: &str = "programmes.project_comparison";
 
 /// Brings the row of a project up to its present facts: title, places, programme, money, services, the centre's name. The
 /// counts of people stay. A new project gets a row under `new_id`.
@@ -129,8 +111,25 @@ async fn follow(
     Ok(stored.rows_affected())
 }
 
+/// Whether events of participations that casework had by an instant never came: the read model does not know them. Where
+/// there were people before there were events, they have to be told again before anybody counts them.
+#[tracing::instrument(name = "db.comparison.untold", skip_all, err(level = "debug"))]
+pub(crate) async fn some_untold(tx: &mut TenantTx, by: Instant) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from casework_published.participation e
+                          where e.tenant_id = $1 and e.recorded_at <= $2
+                            and not exists (select from programmes.participation p
+                                            where p.tenant_id = $1 and p.enrolment_id = e.enrolment_id)) as "untold!""#,
+        tx.tenant().into_uuid(),
+        by,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// Counts the people on a project's places anew, by the rules of the day. A project that the tenant does not have is left
-/// alone. Whatever changes `programmes.participation` calls it in its own transaction.
+/// alone, and so is one that was never counted, until every participation of it has been told: unknown is better than less
+/// than there are. Whatever changes `programmes.participation` calls it in its own transaction.
 pub(crate) async fn recount(tx: &mut TenantTx, project: ProjectId, now: Instant) -> Result<(), DbError> {
     recount_all(tx, &[project.into_uuid()], now).await
 }
@@ -209,164 +208,4 @@ pub(crate) async fn refresh(
     .fetch_all(tx.conn())
     .await?;
     recount_all(tx, &counted, now).await
-}
-
-struct Row {
-    id: Uuid,
-    project_id: Uuid,
-    region_code: String,
-    centre_name: String,
-    centre_kind: Option<String>,
-    title: String,
-    edition: Option<String>,
-    places_total: Option<i32>,
-    places_total_exactness: Option<String>,
-    places_women: Option<i32>,
-    places_women_exactness: Option<String>,
-    places_men: Option<i32>,
-    places_men_exactness: Option<String>,
-    programme_codes: Vec<String>,
-    period: Option<String>,
-    starts_on: Option<Date>,
-    ends_on: Option<Date>,
-    budget_total_origin: Option<String>,
-    budget_total_grosz: Option<i64>,
-    budget_parts_origin: Option<String>,
-    budget_sources_grosz: Option<i64>,
-    budget_eu_grosz: Option<i64>,
-    budget_own_grosz: Option<i64>,
-    services: Option<sqlx::types::Json<BTreeMap<String, i64>>>,
-    as_of: Instant,
-}
-
-fn inconsistent(column: &'static str) -> DbError {
-    DbError::Inconsistent { table: TABLE, column }
-}
-
-impl Row {
-    fn money(&self) -> Result<ProjectMoney, DbError> {
-        let origin = |code: &Option<String>, column| {
-            code.as_deref()
-                .map(|code| MoneyOrigin::parse(code).ok_or_else(|| inconsistent(column)))
-                .transpose()
-        };
-        let total = self.budget_total_grosz.map(Money::from_grosz);
-        let sums = self
-            .budget_sources_grosz
-            .zip(self.budget_own_grosz)
-            .map(|(all, own)| SourceSums {
-                all: Money::from_grosz(all),
-                eu: self.budget_eu_grosz.map(Money::from_grosz),
-                own: Money::from_grosz(own),
-            });
-        Ok(ProjectMoney {
-            total: total.zip(origin(&self.budget_total_origin, "budget_total_origin")?),
-            parts: sums.zip(origin(&self.budget_parts_origin, "budget_parts_origin")?),
-        })
-    }
-
-    fn places(&self) -> Result<PlannedPlaces, DbError> {
-        let read = |count, exactness: &Option<String>, column| {
-            places::read(count, exactness.as_deref(), TABLE, column)
-        };
-        Ok(PlannedPlaces {
-            total: read(self.places_total, &self.places_total_exactness, "places_total")?,
-            women: read(self.places_women, &self.places_women_exactness, "places_women")?,
-            men: read(self.places_men, &self.places_men_exactness, "places_men")?,
-        })
-    }
-
-    fn into_live(self, people: Option<PeopleCounts>) -> Result<LiveRow, DbError> {
-        let (money, places) = (self.money()?, self.places()?);
-        let period = self
-            .period
-            .as_deref()
-            .map(|code| FundingPeriod::parse(code).ok_or_else(|| inconsistent("period")));
-        Ok(LiveRow {
-            project: ProjectId::from_uuid(self.project_id),
-            people,
-            as_of: self.as_of,
-            facts: LiveFacts {
-                id: self.id,
-                centre: self.centre_name,
-                centre_kind: self.centre_kind,
-                region: self.region_code,
-                title: self.title,
-                edition: self.edition,
-                programme: self.programme_codes,
-                period: period.transpose()?,
-                starts_on: self.starts_on,
-                ends_on: self.ends_on,
-                places,
-                money,
-                services: self.services.map(|services| services.0),
-            },
-        })
-    }
-}
-
-/// The live rows of projects, or of all of the tenant's.
-#[tracing::instrument(name = "db.comparison.live_rows", skip_all, err(level = "debug"))]
-pub(crate) async fn live_rows(tx: &mut TenantTx, projects: Option<&[Uuid]>) -> Result<Vec<LiveRow>, DbError> {
-    let tenant = tx.tenant().into_uuid();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, project_id, region_code, centre_name, centre_kind, title, edition, places_total,
-                  places_total_exactness, places_women, places_women_exactness, places_men, places_men_exactness,
-                  programme_codes, period, starts_on, ends_on, budget_total_origin, budget_total_grosz,
-                  budget_parts_origin, budget_sources_grosz, budget_eu_grosz, budget_own_grosz,
-                  services as "services: sqlx::types::Json<BTreeMap<String, i64>>", as_of
-           from programmes.project_comparison
-           where tenant_id = $1 and ($2::uuid[] is null or project_id = any($2))
-           order by project_id"#,
-        tenant,
-        projects,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let mut people = stored_people(tx, projects).await?;
-    rows.into_iter()
-        .map(|row| {
-            let counts = people.remove(&row.project_id);
-            row.into_live(counts)
-        })
-        .collect()
-}
-
-#[tracing::instrument(name = "db.comparison.people", skip_all, err(level = "debug"))]
-async fn stored_people(
-    tx: &mut TenantTx,
-    projects: Option<&[Uuid]>,
-) -> Result<HashMap<Uuid, PeopleCounts>, DbError> {
-    let rows = sqlx::query!(
-        "select project_id, sex, recruited, ended, completed, dropped_out, vocational, social_base, social_effect,
-                employment_base, employment_effect
-         from programmes.project_comparison_people
-         where tenant_id = $1 and ($2::uuid[] is null or project_id = any($2))",
-        tx.tenant().into_uuid(),
-        projects,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let mut people: HashMap<Uuid, PeopleCounts> = HashMap::new();
-    for row in rows {
-        let counts = SexCounts {
-            recruited: row.recruited,
-            ended: row.ended,
-            completed: row.completed,
-            dropped_out: row.dropped_out,
-            vocational: row.vocational,
-            social_base: row.social_base,
-            social_effect: row.social_effect,
-            employment_base: row.employment_base,
-            employment_effect: row.employment_effect,
-        };
-        let of_project = people.entry(row.project_id).or_default();
-        if row.sex == "K" {
-            of_project.women = counts;
-        } else {
-            of_project.men = counts;
-        }
-    }
-    Ok(people)
 }

@@ -6,5 +6,7 @@ mod live;
 pub(crate) mod raw;
 pub(crate) mod region;
 pub(crate) mod releases;
+mod rows;
 
-pub(crate) use live::{LiveRow, follow_project, live_rows, recount, refresh};
+pub(crate) use live::{follow_project, recount, refresh, some_untold};
+pub(crate) use rows::{LiveRow, live_rows};

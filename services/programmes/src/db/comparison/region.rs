@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
+use wsparcie_casework_api::REPUBLISH_JOB;
 use wsparcie_kernel::Instant;
 use wsparcie_kernel::ids::TenantId;
 use wsparcie_postgres::{DbError, RegionTx, WorkerTx};
@@ -32,7 +33,8 @@ pub(crate) struct OnTheirWay {
 }
 
 /// The events of some centres from before an instant that are not taken in. An event becomes a job a moment later. One of
-/// another tenant, whatever became of it, holds nobody up.
+/// another tenant, whatever became of it, holds nobody up. While a centre's participations are being told again, some are on
+/// their way.
 #[tracing::instrument(name = "db.comparison.on_their_way", skip_all, err(level = "debug"))]
 pub(crate) async fn events_on_their_way(
     tx: &mut WorkerTx,
@@ -45,13 +47,16 @@ pub(crate) async fn events_on_their_way(
                           where o.tenant_id = any($3) and starts_with(o.topic, 'participation.') and o.created_at <= $1)
                   or exists (select from platform.job j
                              where j.tenant_id = any($3) and j.kind = $2 and j.state = 'ready'
-                               and j.created_at <= $1 + interval '1 minute') as "waiting!",
+                               and j.created_at <= $1 + interval '1 minute')
+                  or exists (select from platform.job j
+                             where j.tenant_id = any($3) and j.kind = $4 and j.state = 'ready') as "waiting!",
                   exists (select from platform.job j
                           where j.tenant_id = any($3) and j.kind = $2 and j.state = 'dead'
                             and j.created_at <= $1 + interval '1 minute') as "dead!""#,
         before,
         PARTICIPATION_JOB,
         &centres,
+        REPUBLISH_JOB,
     )
     .fetch_one(tx.conn())
     .await?;

@@ -21,7 +21,7 @@ pub(crate) async fn of_period(
     release: i64,
 ) -> Result<Vec<IndicatorDefinition>, DbError> {
     let rows = sqlx::query!(
-        "select period, code, position, kind, by_sex, label_pl, label_en, definition_pl, definition_en, condition,
+        "select period, code, position, kind, unit, by_sex, label_pl, label_en, definition_pl, definition_en, condition,
                 valid_from, valid_to, legal_basis
          from programmes.indicator
          where period = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
@@ -39,6 +39,7 @@ pub(crate) async fn of_period(
             code: row.code,
             position: row.position,
             kind: IndicatorKind::parse(&row.kind).ok_or(inconsistent("kind"))?,
+            unit: row.unit,
             by_sex: row.by_sex,
             label_pl: row.label_pl,
             label_en: row.label_en,
@@ -68,14 +69,14 @@ pub(crate) async fn periods_with(tx: &mut TenantTx, code: &str) -> Result<Vec<Fu
         .collect()
 }
 
-/// The funding period of a project's programme; `None` if its programme is unknown.
+/// The funding period of a project's number, or else of its programme; `None` if neither is known.
 #[tracing::instrument(name = "db.indicator.period_of", skip_all, err(level = "debug"))]
 pub(crate) async fn period_of(
     tx: &mut TenantTx,
     project: ProjectId,
 ) -> Result<Option<FundingPeriod>, DbError> {
     let period = sqlx::query_scalar!(
-        r#"select g.period as "period?" from programmes.project p
+        r#"select coalesce(p.number_parts->>'period', g.period) as "period?" from programmes.project p
            left join programmes.programme g on g.id = p.programme_id
            where p.tenant_id = $1 and p.id = $2"#,
         tx.tenant().into_uuid(),

@@ -239,3 +239,52 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_annex_that_moves_the_projects_days_shows_as_a_difference_until_the_project_follows() {
+    let original = stored(AgreementFacts {
+        starts_on: Some(day("2017-07-01")),
+        ends_on: Some(day("2019-06-30")),
+        ..version(0, "2017-05-10", "")
+    });
+    let annex = stored(AgreementFacts {
+        ends_on: Some(day("2019-12-31")),
+        ..version(1, "2019-01-01", "")
+    });
+    // The newest annex says nothing of days: the one before still holds.
+    let of_money = stored(version(2, "2019-03-01", ""));
+    let told = |versions: &[Agreement], starts: Option<&str>, ends: Option<&str>| {
+        let found = Agreement::differences(versions, starts.map(day), ends.map(day));
+        let rows = found.into_iter().map(|row| {
+            let of_project = row.of_project.map(|day| day.to_string());
+            (
+                row.field.code(),
+                row.agreement,
+                row.agreed.to_string(),
+                of_project,
+            )
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let (start, end) = (Some("2017-07-01"), Some("2019-06-30"));
+    assert_eq!(told(std::slice::from_ref(&original), start, end), []);
+    let moved = (
+        "ends_on",
+        1,
+        "2019-12-31".to_owned(),
+        Some("2019-06-30".to_owned()),
+    );
+    let versions = [of_money, original, annex];
+    assert_eq!(told(&versions, start, end), [moved]);
+    assert_eq!(told(&versions, start, Some("2019-12-31")), []);
+    let unknown = [
+        ("starts_on", 0, "2017-07-01".to_owned(), None),
+        ("ends_on", 1, "2019-12-31".to_owned(), None),
+    ];
+    assert_eq!(told(&versions, None, None), unknown);
+    assert_eq!(
+        told(&[], start, None),
+        [],
+        "what no version says is no difference"
+    );
+}

@@ -15,7 +15,7 @@ pub use input::{
     Candidate, Other, Surroundings, check_draft, check_fixed, check_forecast, check_register, check_transfer,
     prose,
 };
-pub use step::{ClaimNow, TRANSITIONS, check_step};
+pub use step::{ClaimNow, TRANSITIONS, check_corrections, check_step};
 
 /// A project has at most this many claims, so lists of claims need no pages.
 pub const MOST_CLAIMS: i64 = 200;

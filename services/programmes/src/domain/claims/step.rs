@@ -2,7 +2,7 @@
 
 use wsparcie_kernel::input::{Problems, line};
 use wsparcie_kernel::{Date, Money, Problem};
-use wsparcie_programmes_api::{ClaimCorrection, ClaimState, ClaimStep};
+use wsparcie_programmes_api::{ClaimCorrection, ClaimState, ClaimStep, ClaimedExpense};
 
 use super::input::{amount, keep, prose, signed};
 
@@ -36,7 +36,8 @@ pub struct ClaimNow {
 /// A step as it may be stored. `today` bounds its day.
 ///
 /// # Errors
-/// All problems: a step that may not follow, days out of order, more approved than claimed.
+/// All problems: a step that may not follow, days out of order, more approved than claimed, corrections that do not add up to
+/// what was taken off.
 pub fn check_step(now: ClaimNow, mut step: ClaimStep, on: Date, today: Date) -> Result<ClaimStep, Problems> {
     let mut problems = Problems::default();
     let to = step.leads_to();
@@ -99,6 +100,8 @@ fn check_approval(
                 format!("the claim is for {claimed} PLN eligible; no more can be approved"),
             ),
         );
+    } else if corrections.len() <= MOST_CORRECTIONS {
+        check_sum(problems, claimed, eligible, corrections);
     }
     let most = eligible.max(Money::ZERO);
     match advance_settled {
@@ -134,6 +137,68 @@ fn check_approval(
             1000,
         );
     }
+}
+
+/// What is approved and what is taken off are the claim, to the grosz.
+fn check_sum(problems: &mut Problems, claimed: Money, eligible: Money, corrections: &[ClaimCorrection]) {
+    let taken_off = Money::sum(corrections.iter().map(|correction| correction.amount));
+    // Amounts that no sum can hold are refused one by one.
+    let (Some(taken_off), Some(missing)) = (taken_off, claimed.checked_sub(eligible)) else {
+        return;
+    };
+    if taken_off != missing {
+        problems.add(
+            &["corrections"],
+            Problem::new(
+                "CLAIM_CORRECTIONS_DIFFER",
+                format!(
+                    "korekty dają razem {taken_off} zł, a z wniosku nie zatwierdzono {missing} zł; popraw kwotę albo korekty"
+                ),
+                format!(
+                    "the corrections add up to {taken_off} PLN, but {missing} PLN of the claim are not approved; correct either"
+                ),
+            ),
+        );
+    }
+}
+
+/// Checks that no expense loses more than was claimed of it: its eligible part in the newest submission, less what corrections
+/// that are listed beside it took back. Several corrections of one expense count together.
+///
+/// # Errors
+/// One problem for each correction that goes beyond.
+pub fn check_corrections(
+    corrections: &[ClaimCorrection],
+    submitted: &[ClaimedExpense],
+) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    for (index, correction) in corrections.iter().enumerate() {
+        let Some(expense) = correction.expense_id else {
+            continue;
+        };
+        let own = submitted
+            .iter()
+            .filter(|row| row.expense_id == expense || row.corrects == Some(expense));
+        let claimed = Money::sum(own.map(|row| row.eligible)).unwrap_or(Money::ZERO);
+        let so_far = corrections.iter().take(index + 1);
+        let taken_off = Money::sum(
+            so_far
+                .filter(|other| other.expense_id == Some(expense))
+                .map(|other| other.amount),
+        );
+        if taken_off.is_none_or(|taken_off| taken_off > claimed) {
+            let claimed = claimed.max(Money::ZERO);
+            problems.add(
+                &["corrections", &index.to_string(), "amount"],
+                Problem::new(
+                    "CLAIM_CORRECTION_TOO_LARGE",
+                    format!("z tego wydatku wnioskowano o {claimed} zł; korekty nie mogą zabrać więcej"),
+                    format!("{claimed} PLN of this expense were claimed; corrections cannot take off more"),
+                ),
+            );
+        }
+    }
+    problems.finish(Some(()))
 }
 
 fn not_allowed(from: ClaimState, to: ClaimState, may: &[ClaimState]) -> Problem {

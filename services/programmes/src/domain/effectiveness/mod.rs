@@ -8,14 +8,17 @@ use wsparcie_casework_api::{Ending, Known};
 use wsparcie_kernel::Date;
 use wsparcie_kernel::input::{Problems, line};
 use wsparcie_kernel::{CallError, Problem};
-use wsparcie_programmes_api::{
-    EffectGroup, EffectKind, EffectRate, EffectivenessThresholds, SetEffectivenessThresholds,
-};
+use wsparcie_programmes_api::{EffectGroup, EffectKind, EffectivenessThresholds, SetEffectivenessThresholds};
 
 use crate::domain::indicator::Participant;
 
+mod few;
+#[cfg(test)]
+mod few_tests;
 #[cfg(test)]
 mod tests;
+
+pub use few::{Reader, tell};
 
 const MAX_SOURCE: usize = 300;
 /// A whole, in hundredths of a percent.
@@ -42,11 +45,32 @@ fn entry(ended_on: Date, days: u64, effect_on: Option<Date>, as_of: Date) -> Ent
     }
 }
 
+/// One effect of one group: what an [`EffectRate`] tells whoever may know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Which effect.
+    pub kind: EffectKind,
+    /// Of whom.
+    pub group: EffectGroup,
+    /// People with the effect in time.
+    pub numerator: i64,
+    /// People entered.
+    pub denominator: i64,
+    /// People whose time runs on.
+    pub pending: i64,
+    /// Hundredths of a percent.
+    pub rate: Option<i64>,
+    /// The call's threshold.
+    pub threshold: Option<i32>,
+    /// Whether the rate reaches it.
+    pub met: Option<bool>,
+}
+
 /// What participations come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     /// Each effect of each group.
-    pub rates: Vec<EffectRate>,
+    pub rates: Vec<Rate>,
     /// Broke off early, not for a job.
     pub broke_off: i64,
     /// Ended on a day for which no rule is known.
@@ -57,8 +81,8 @@ pub struct Tally {
 
 /// Adds up participations on a day. `days` gives how long after an end on that day effects count; absent where no rule is
 /// known.
-pub fn tally(
-    participants: &[Participant],
+pub fn tally<'p>(
+    participants: impl IntoIterator<Item = &'p Participant>,
     as_of: Date,
     thresholds: Option<&EffectivenessThresholds>,
     days: impl Fn(Date) -> Option<u64>,
@@ -66,7 +90,7 @@ pub fn tally(
     let mut rates = Vec::new();
     for kind in EffectKind::ALL {
         for group in EffectGroup::ALL {
-            rates.push(EffectRate {
+            rates.push(Rate {
                 kind: *kind,
                 group: *group,
                 numerator: 0,
@@ -132,7 +156,7 @@ fn add(tally: &mut Tally, participant: &Participant, as_of: Date, days: impl Fn(
     }
 }
 
-fn finish(rate: &mut EffectRate) {
+fn finish(rate: &mut Rate) {
     if rate.denominator == 0 {
         return;
     }

@@ -52,18 +52,34 @@ impl Count {
     }
 }
 
+/// How much was done to count: what the limit on one call is set on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    /// How often what is known of a participation was put together.
+    pub facts: u64,
+    /// How many conditions were decided.
+    pub evaluations: u64,
+}
+
+impl std::ops::AddAssign for Work {
+    fn add_assign(&mut self, more: Self) {
+        self.facts = self.facts.saturating_add(more.facts);
+        self.evaluations = self.evaluations.saturating_add(more.evaluations);
+    }
+}
+
 /// Counts participations as they stood on a day.
-pub struct Counter {
+pub struct Counter<D> {
     vocabulary: Vocabulary,
     judge: ConditionJudge,
     as_of: Date,
-    result_days: Option<u64>,
+    result_days: D,
 }
 
-impl Counter {
-    /// A counter for a day. `result_days` is how many days after leaving results are counted; absent, nothing is known of
-    /// results.
-    pub fn new(as_of: Date, result_days: Option<u64>) -> Self {
+impl<D: Fn(Date) -> Option<u64>> Counter<D> {
+    /// A counter for a day. `result_days` gives how many days after leaving on that day results are counted; absent, nothing
+    /// is known of results.
+    pub fn new(as_of: Date, result_days: D) -> Self {
         Self {
             vocabulary: vocabulary(),
             judge: ConditionJudge::new(),
@@ -74,28 +90,45 @@ impl Counter {
 
     /// What becomes of a participation. One that begins later is not there yet.
     pub fn standing(&self, condition: &Condition, participant: &Participant) -> Standing {
-        if participant.starts_on > self.as_of {
-            return Standing::Not;
+        self.given(participant).map_or(Standing::Not, |given| {
+            self.decided(condition, &given, is_complete(participant))
+        })
+    }
+
+    /// Counts participations by several conditions, each in its place. What is known of a participation is put together once
+    /// for all of them.
+    pub fn count<'p>(
+        &self,
+        conditions: &[&Condition],
+        participants: impl IntoIterator<Item = &'p Participant>,
+    ) -> (Vec<Count>, Work) {
+        let mut counts = vec![Count::default(); conditions.len()];
+        let mut work = Work::default();
+        for participant in participants {
+            let Some(given) = self.given(participant) else {
+                continue;
+            };
+            work.facts += 1;
+            let complete = is_complete(participant);
+            for (condition, count) in conditions.iter().zip(&mut counts) {
+                work.evaluations += 1;
+                count.add(participant.sex, self.decided(condition, &given, complete));
+            }
         }
-        let given = Given::new(&self.vocabulary, self.states(participant));
-        match (self.judge.truth(condition, &given), is_complete(participant)) {
+        (counts, work)
+    }
+
+    /// What is known of a participation on the day; `None` before it begins.
+    fn given(&self, participant: &Participant) -> Option<Given<'_>> {
+        (participant.starts_on <= self.as_of).then(|| Given::new(&self.vocabulary, self.states(participant)))
+    }
+
+    fn decided(&self, condition: &Condition, given: &Given<'_>, complete: bool) -> Standing {
+        match (self.judge.truth(condition, given), complete) {
             (Kleene::False, _) => Standing::Not,
             (Kleene::True, true) => Standing::Counted,
             (Kleene::True, false) | (Kleene::Unknown, _) => Standing::Undecided,
         }
-    }
-
-    /// Counts participations.
-    pub fn count<'p>(
-        &self,
-        condition: &Condition,
-        participants: impl IntoIterator<Item = &'p Participant>,
-    ) -> Count {
-        let mut count = Count::default();
-        for participant in participants {
-            count.add(participant.sex, self.standing(condition, participant));
-        }
-        count
     }
 
     /// What is known of a participation on the day.
@@ -143,8 +176,7 @@ impl Counter {
         };
         states.push(state("ending", text(ended.ending.code())));
         // Without the rule nothing is said about results: they stay open.
-        let Some(last) = self
-            .result_days
+        let Some(last) = (self.result_days)(ended.on)
             .and_then(|days| ended.on.checked_add_days(chrono::Days::new(days)))
             .map(|last| last.min(self.as_of))
         else {

@@ -5,6 +5,7 @@
 mod check;
 mod count;
 mod participant;
+mod values;
 mod vocabulary;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub use check::{OwnDraft, check_targets, check_value};
 pub(crate) use check::{bad_code, is_code};
-pub use count::{Count, Counter, Standing};
+pub use count::{Count, Counter, Standing, Work};
 pub use participant::{Derived, Effects, Participant, Results, derive};
+pub use values::{MOST_EVALUATIONS, Uncounted, by_project, count_into, is_counted};
 pub use vocabulary::{REQUIRED, check_condition, terms, vocabulary};

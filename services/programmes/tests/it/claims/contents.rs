@@ -1,7 +1,7 @@
 //! What claims say: sums, sources, progress, and what is frozen.
 
 use wsparcie_programmes_api::{
-    BudgetSource, ClaimIndicator, IndicatorOrigin, ClaimStep, NewTransfer, ProgrammesApi, TransferKind,
+    BudgetSource, ClaimIndicator, ClaimStep, IndicatorOrigin, NewTransfer, ProgrammesApi, TransferKind,
 };
 
 use super::{Office, day, draft, listing, money, questioned};

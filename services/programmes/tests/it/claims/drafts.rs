@@ -30,17 +30,82 @@ async fn a_claim_for_a_period_ending_2018_03_31_is_due_on_2018_04_16() {
 }
 
 #[tokio::test]
+async fn claims_of_every_funding_period_are_due_and_christmas_eve_of_2025_is_no_working_day() {
+    use ClaimKind::{Final, Interim};
+    let office = Office::open().await;
+    let due = async |(starts_on, ends_on), kind, (from, to)| {
+        let project = office.centre.created(lasting(starts_on, ends_on)).await.id;
+        let mut draft = draft(from, to);
+        draft.kind = kind;
+        let input = NewClaim {
+            project_id: project,
+            draft,
+        };
+        let service = office.centre.service.clone();
+        service.create_claim(now(), office.call(), input).await
+    };
+    for (project, kind, period, expected) in [
+        (
+            ("2008-01-01", "2013-12-31"),
+            Interim,
+            ("2010-01-01", "2010-03-31"),
+            "2010-04-15",
+        ),
+        (
+            ("2008-01-01", "2013-12-31"),
+            Final,
+            ("2013-10-01", "2013-12-31"),
+            "2014-01-30",
+        ),
+        // A project of 2014-20 is settled after the last day of its period's spending.
+        (
+            ("2021-01-01", "2024-06-30"),
+            Final,
+            ("2024-04-01", "2024-06-30"),
+            "2024-07-30",
+        ),
+        (
+            ("2024-01-01", "2026-12-31"),
+            Interim,
+            ("2024-10-01", "2024-12-13"),
+            "2024-12-31",
+        ),
+        // 24, 25 and 26 December are holidays: the tenth working day is the last of the year.
+        (
+            ("2025-01-01", "2026-12-31"),
+            Interim,
+            ("2025-10-01", "2025-12-12"),
+            "2025-12-31",
+        ),
+    ] {
+        let claim = due(project, kind, period).await.unwrap();
+        assert_eq!(claim.due.on, Some(day(expected)), "{period:?}");
+        assert!(claim.due.count.is_some() && claim.due.legal_basis.is_some());
+    }
+    for (project, period) in [
+        (("2010-01-01", "2010-12-31"), ("2010-01-01", "2010-04-01")),
+        (("2025-01-01", "2025-12-31"), ("2025-01-01", "2025-04-01")),
+    ] {
+        assert_eq!(
+            refusal(due(project, Interim, period).await),
+            ["CLAIM_PERIOD_TOO_LONG"],
+            "{period:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn without_rates_for_its_period_a_claim_is_undecided() {
     let office = Office::open().await;
     let project = office
         .centre
-        .created(lasting("2010-01-01", "2010-12-31"))
+        .created(lasting("2006-01-01", "2006-12-31"))
         .await
         .id;
     let input = NewClaim {
         project_id: project,
-        // Seven months: no limit is known for 2010 either.
-        draft: draft("2010-01-01", "2010-07-31"),
+        // Seven months: before the first funding period no limit is known either.
+        draft: draft("2006-01-01", "2006-07-31"),
     };
     let claim = office
         .centre

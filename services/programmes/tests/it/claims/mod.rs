@@ -12,8 +12,8 @@ use uuid::Uuid;
 use wsparcie_kernel::ids::{BudgetTaskId, ClaimId, ExpenseId, ProjectId};
 use wsparcie_kernel::{Actor, Call, CallResult, Date, Money, Role};
 use wsparcie_programmes_api::{
-    Claim, ClaimContents, ClaimDraft, ClaimKind, ClaimRegister, ClaimSnapshot, ClaimStep, LoadReference,
-    MoveClaim, NewClaim, ProgrammesApi, ProjectFacts, UpdateClaim,
+    Claim, ClaimContents, ClaimCorrection, ClaimDraft, ClaimKind, ClaimRegister, ClaimSnapshot, ClaimStep,
+    LoadReference, MoveClaim, NewClaim, ProgrammesApi, ProjectFacts, UpdateClaim,
 };
 use wsparcie_testkit::{call, operator, user};
 
@@ -237,9 +237,23 @@ pub(crate) fn questioned(answer_by: &str) -> ClaimStep {
 }
 
 pub(crate) fn approved(eligible: i64) -> ClaimStep {
+    approved_less(eligible, Vec::new())
+}
+
+/// An approval that takes off these corrections.
+pub(crate) fn approved_less(eligible: i64, corrections: Vec<ClaimCorrection>) -> ClaimStep {
     ClaimStep::Approve {
         eligible: money(eligible),
         advance_settled: None,
-        corrections: Vec::new(),
+        corrections,
+    }
+}
+
+/// So much off, from an expense or from the whole.
+pub(crate) fn taken_off(amount: i64, expense_id: Option<ExpenseId>) -> ClaimCorrection {
+    ClaimCorrection {
+        expense_id,
+        amount: money(amount),
+        reason: "zakup poza okresem".to_owned(),
     }
 }

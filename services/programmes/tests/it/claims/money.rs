@@ -8,7 +8,7 @@ use wsparcie_programmes_api::{
 };
 use wsparcie_testkit::Statements;
 
-use super::{Office, approved, day, draft, money};
+use super::{Office, approved_less, day, draft, money, taken_off};
 use crate::support::{nothing, now, refusal};
 
 async fn record(office: &Office, kind: TransferKind, on: &str, grosz: i64) -> Transfer {
@@ -90,7 +90,11 @@ async fn a_settlement_is_exact_to_the_grosz() {
     let during = settlement(&office).await;
     assert_eq!((during.awaiting.grosz(), during.approved.grosz()), (123_400, 0));
     office
-        .step(&claim, "2018-06-01", approved(123_000))
+        .step(
+            &claim,
+            "2018-06-01",
+            approved_less(123_000, vec![taken_off(400, None)]),
+        )
         .await
         .unwrap();
 

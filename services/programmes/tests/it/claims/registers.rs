@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use wsparcie_kernel::ids::{ApiClientId, ExpenseId};
-use wsparcie_kernel::{Actor, CallError, Principal, Role, Scope};
-use wsparcie_programmes_api::{Claim, ClaimDraft, ClaimKind, ClaimStep, ProgrammesApi};
+use wsparcie_kernel::{Actor, Call, CallError, Principal, Role, Scope};
+use wsparcie_programmes_api::{Claim, ClaimContents, ClaimDraft, ClaimKind, ClaimStep, ProgrammesApi};
 use wsparcie_testkit::{Statements, call, user};
 
 use super::{Office, day, draft, listing, money, questioned};
@@ -263,52 +263,69 @@ async fn five_claims_are_told_in_as_many_statements_as_one_each_on_its_own_day()
     with_indicators(&office).await;
     let claims = months(&office).await;
     let statements = Statements::watch();
-    let told = async |claims: &[Claim]| {
+    // The coordinator may read participations, the accountant may not.
+    let coordinator = office.centre.call();
+    let told = async |call: Call, claims: &[Claim]| {
         statements.take();
         let found = office
             .centre
             .service
             .clone()
-            .claim_contents(
-                now(),
-                office.call(),
-                claims.iter().map(|claim| claim.id).collect(),
-            )
+            .claim_contents(now(), call, claims.iter().map(|claim| claim.id).collect())
             .await
             .unwrap();
         (found, statements.take())
     };
-    let (one, cost) = told(&claims[..1]).await;
-    let (mut five, cost_of_five) = told(&claims).await;
+    let (one, cost) = told(coordinator.clone(), &claims[..1]).await;
+    let (five, cost_of_five) = told(coordinator, &claims).await;
     assert_eq!((one.len(), five.len()), (1, 5));
     assert_eq!(cost_of_five, cost);
-    five.sort_by_key(|said| said.period_to);
-    for said in &mut five {
-        // Indicators of one moment come in any order.
-        let told = said.indicators.as_mut().unwrap();
-        told.sort_by(|one, other| one.code.cmp(&other.code));
-    }
-    let values: Vec<_> = five
-        .iter()
-        .flat_map(|said| said.indicators.as_deref().unwrap_or_default())
-        .map(|one| (one.code.as_str(), one.total, one.women))
-        .collect();
-    let (hand, all) = ("AOON", "WSZYSCY");
+    let by_hand = [None, None, None, Some(12), Some(12)];
+    let counted = [Some(0), Some(1), Some(1), Some(1), Some(1)];
     assert_eq!(
-        values,
-        [
-            (hand, None, None),
-            (all, Some(0), Some(0)),
-            (hand, None, None),
-            (all, Some(1), Some(1)),
-            (hand, None, None),
-            (all, Some(1), Some(1)),
-            (hand, Some(12), Some(7)),
-            (all, Some(1), Some(1)),
-            (hand, Some(12), Some(7)),
-            (all, Some(1), Some(1)),
-        ]
+        values(five),
+        pairs(by_hand, counted.map(|people| (people, false)))
     );
+    let (five, cost) = told(office.call(), &claims).await;
+    assert_eq!(cost, cost_of_five);
+    assert_eq!(
+        values(five),
+        pairs(by_hand, [(None, true); 5]),
+        "nobody and one alike: the months beside each other would tell who came in between"
+    );
+}
+
+type Told = (String, Option<i64>, bool);
+
+/// Code, total and whether it is withheld, claim by claim in the order of their periods.
+fn values(mut contents: Vec<ClaimContents>) -> Vec<Told> {
+    contents.sort_by_key(|said| said.period_to);
+    let mut values = Vec::new();
+    for said in contents {
+        // Indicators of one moment come in any order.
+        let mut told = said.indicators.unwrap();
+        told.sort_by(|one, other| one.code.cmp(&other.code));
+        values.extend(told.into_iter().map(|one| {
+            assert_eq!(
+                (one.women.is_some(), one.men.is_some()),
+                (one.total.is_some(), one.total.is_some())
+            );
+            assert!(!one.too_few || one.undecided.is_none());
+            (one.code, one.total, one.too_few)
+        }));
+    }
+    values
+}
+
+fn pairs(by_hand: [Option<i64>; 5], counted: [(Option<i64>, bool); 5]) -> Vec<Told> {
+    let both = by_hand.into_iter().zip(counted);
+    both.flat_map(|(hand, (all, withheld))| {
+        [
+            ("AOON".to_owned(), hand, false),
+            ("WSZYSCY".to_owned(), all, withheld),
+        ]
+    })
+    .collect()
 }
 
 #[tokio::test]
@@ -345,6 +362,21 @@ async fn who_may_read_money_alone_is_not_told_how_many_people_there_are() {
             .unwrap();
         assert_eq!(kept.contents.indicators.is_some(), knows, "{scopes:?}");
     }
+    // What was submitted is told the accountant without the count of one; the coordinator reads it as it was submitted.
+    let kept = async |call: Call| {
+        let service = office.centre.service.clone();
+        let found = service.claim_snapshots(now(), call, vec![claim.id]).await;
+        values(vec![found.unwrap().pop().unwrap().contents])
+    };
+    let [hand, all] = ["AOON", "WSZYSCY"].map(str::to_owned);
+    assert_eq!(
+        kept(office.call()).await,
+        [(hand.clone(), None, false), (all.clone(), None, true)]
+    );
+    assert_eq!(
+        kept(office.centre.call()).await,
+        [(hand, None, false), (all, Some(1), false)]
+    );
     let stored = "select count(*) from programmes.claim_snapshot where jsonb_array_length(content::jsonb -> 'indicators') = 2";
     assert_eq!(
         office.stage.number(stored).await,

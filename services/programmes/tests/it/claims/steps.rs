@@ -2,9 +2,9 @@
 
 use wsparcie_kernel::CallError;
 use wsparcie_kernel::ids::ExpenseId;
-use wsparcie_programmes_api::{ClaimCorrection, ClaimState, ClaimStep, ProgrammesApi};
+use wsparcie_programmes_api::{ClaimState, ClaimStep, ProgrammesApi};
 
-use super::{Office, approved, day, draft, money, questioned};
+use super::{Office, approved, approved_less, day, draft, money, questioned, taken_off};
 use crate::support::{nothing, now, refusal};
 
 #[tokio::test]
@@ -116,38 +116,46 @@ async fn less_may_be_approved_than_was_claimed_and_the_difference_is_shown() {
     let office = Office::open().await;
     let books = office.books().await;
     let expense = office.expense(&books, "2018-02-10", 100_000).await;
+    let other = office.expense(&books, "2018-02-11", 1).await;
     let mut asked = draft("2018-01-01", "2018-03-31");
-    asked.advance_settled = money(90_000);
+    asked.advance_settled = money(95_000);
     let claim = office.submitted(asked, "2018-04-16").await;
-    let step = |eligible, expense_id| ClaimStep::Approve {
-        eligible: money(eligible),
-        advance_settled: None,
-        corrections: vec![ClaimCorrection {
-            expense_id,
-            amount: money(10_000),
-            reason: "zakup poza okresem".to_owned(),
-        }],
+    let refused = async |eligible, corrections| {
+        let step = approved_less(eligible, corrections);
+        office.step(&claim, "2018-05-01", step).await
     };
     assert_eq!(
-        refusal(office.step(&claim, "2018-05-01", step(100_001, None)).await),
+        refusal(refused(100_002, Vec::new()).await),
         ["CLAIM_APPROVED_TOO_MUCH"]
+    );
+    assert_eq!(
+        refusal(refused(90_001, vec![taken_off(9_999, None)]).await),
+        ["CLAIM_CORRECTIONS_DIFFER"]
+    );
+    assert_eq!(
+        refusal(refused(90_001, vec![taken_off(10_000, Some(other))]).await),
+        ["CLAIM_CORRECTION_TOO_LARGE"]
     );
     let stranger = Some(ExpenseId::from_uuid(nothing()));
     assert_eq!(
-        office.step(&claim, "2018-05-01", step(80_000, stranger)).await,
+        refused(90_001, vec![taken_off(10_000, stranger)]).await,
         Err(CallError::NotFound)
     );
     let claim = office
-        .step(&claim, "2018-05-01", step(80_000, Some(expense)))
+        .step(
+            &claim,
+            "2018-05-01",
+            approved_less(90_001, vec![taken_off(10_000, Some(expense))]),
+        )
         .await
         .unwrap();
     assert_eq!(
         (claim.approved, claim.approved_advance),
-        (Some(money(80_000)), Some(money(80_000)))
+        (Some(money(90_001)), Some(money(90_001)))
     );
     assert_eq!(
         (claim.difference(), claim.unexplained()),
-        (Some(money(20_000)), Some(money(10_000)))
+        (Some(money(10_000)), Some(money(0)))
     );
     assert_eq!(claim.corrections[0].expense_id, Some(expense));
 }

@@ -7,8 +7,11 @@ mod own;
 mod places;
 mod reading;
 mod releases;
+mod staleness;
 mod unfinished;
+mod untold;
 mod verify;
+mod verify_rows;
 
 use std::sync::Arc;
 
@@ -88,6 +91,30 @@ impl Stage {
             }
         }
         self.plant(&sql).await;
+    }
+
+    /// Gives casework's views rows of the test's own: those that the read model holds now, and effects that lead to its.
+    pub(super) async fn agreeing_case_work(&self) {
+        self.plant(
+            "create table public.case_work as
+                 select tenant_id, enrolment_id, project_id, version, sex, on_place, starts_on, ended_on, ending, vocational,
+                        timestamptz '2026-01-01' as recorded_at
+                 from programmes.participation;
+             create table public.case_work_effect as
+                 select tenant_id, enrolment_id, 'social_effect'::text as kind, social_effect_on as occurred_on,
+                        null::text as contract, null::date as until_on, null::smallint as post_percent,
+                        null::boolean as pay_documented
+                 from programmes.participation where social_effect_on is not null
+                 union all
+                 select tenant_id, enrolment_id, 'work', employment_effect_on, 'employment', null, 50::smallint, null
+                 from programmes.participation where employment_effect_on is not null;
+             grant select on public.case_work, public.case_work_effect to public;
+             create or replace view casework_published.participation with (security_invoker = true) as
+                 select * from public.case_work;
+             create or replace view casework_published.participation_effect with (security_invoker = true) as
+                 select * from public.case_work_effect",
+        )
+        .await;
     }
 
     /// The rule that effectiveness is decided by.

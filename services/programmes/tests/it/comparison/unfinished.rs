@@ -14,7 +14,7 @@ use super::of;
 use crate::support::{Stage, nothing, now, refusal, titled};
 
 impl Stage {
-    async fn ask(&self, authority: &Actor) -> CallResult<ComparisonRelease> {
+    pub(super) async fn ask(&self, authority: &Actor) -> CallResult<ComparisonRelease> {
         let input = NewComparisonRelease {};
         let service = self.service.clone();
         service
@@ -32,7 +32,11 @@ impl Stage {
         .await;
     }
 
-    async fn stands(&self, authority: &Actor, id: ComparisonReleaseId) -> (ReleaseState, Option<String>) {
+    pub(super) async fn stands(
+        &self,
+        authority: &Actor,
+        id: ComparisonReleaseId,
+    ) -> (ReleaseState, Option<String>) {
         let service = self.service.clone();
         let found = service.comparison_releases_by_id(now(), call(authority), vec![id]);
         let release = found.await.unwrap().remove(0);

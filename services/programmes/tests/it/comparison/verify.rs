@@ -6,7 +6,7 @@ use wsparcie_programmes_api::{BudgetSource, ProjectFacts};
 use super::{ended, of, people};
 use crate::support::{Stage, exactly, part, titled};
 
-async fn found(stage: &Stage) -> Vec<&'static str> {
+pub(super) async fn found(stage: &Stage) -> Vec<&'static str> {
     let mut what: Vec<_> = verify_comparison(&stage.test.db)
         .await
         .unwrap()
@@ -18,22 +18,10 @@ async fn found(stage: &Stage) -> Vec<&'static str> {
     what
 }
 
-/// Lets casework's view tell of the participations that were planted in the read model.
-async fn agreeing_case_work(stage: &Stage) {
-    stage
-        .plant(
-            "create or replace view casework_published.participation with (security_invoker = true) as
-                 select tenant_id, enrolment_id, project_id, version, sex, on_place, starts_on, ended_on, ending, vocational
-                 from programmes.participation",
-        )
-        .await;
-}
-
 #[tokio::test]
 async fn every_planted_difference_is_listed() {
     let stage = Stage::start().await;
     stage.rules().await;
-    agreeing_case_work(&stage).await;
     let (north, south) = (stage.centre("north").await, stage.centre("south").await);
     south.created(titled("quiet")).await;
     let facts = ProjectFacts {
@@ -47,6 +35,7 @@ async fn every_planted_difference_is_listed() {
     let project = north.created(facts).await.id;
     let groups = [people(3, 4), ended(5, 6, "early"), ended(7, 8, "as_planned")];
     stage.people(&north, project, &groups).await;
+    stage.agreeing_case_work().await;
     let authority = stage.authority("02").await;
     let release = stage.release(&authority).await;
     assert_eq!(stage.rows(&authority, &of(&release)).await.len(), 2);

@@ -11,6 +11,7 @@ use wsparcie_programmes_api::{
 use wsparcie_testkit::call;
 
 use super::books::{Books, day, plant_rate};
+use crate::claims::load_reference;
 use crate::support::{Stage, nothing, now, once, refusal};
 
 async fn worker(stage: &Stage, books: &Books) -> WorkerId {
@@ -108,14 +109,46 @@ async fn hours_of_all_engagements_count_against_the_months_limit() {
         "each month by itself"
     );
     let endless = books.centre.created(crate::support::titled("bez końca")).await.id;
-    let mut later = hours(anna, Some(endless), None, 30_000);
-    later.month = day("2024-04-01");
-    let unknown = record(&books, later).await.unwrap();
+    let mut earlier = hours(anna, Some(endless), None, 30_000);
+    earlier.month = day("2006-04-01");
+    let unknown = record(&books, earlier).await.unwrap();
     assert_eq!(
         (unknown.limit_hundredths, unknown.over_by()),
         (None, None),
         "no rule known for that month"
     );
+}
+
+#[tokio::test]
+async fn the_limit_holds_in_every_funding_period_and_in_2025() {
+    let stage = Stage::start().await;
+    load_reference(&stage).await;
+    let books = Books::open(&stage, OverSpending::Refuse).await;
+    let anna = worker(&stage, &books).await;
+    let endless = books.centre.created(crate::support::titled("bez końca")).await.id;
+    for month in [
+        "2010-05-01",
+        "2018-05-01",
+        "2023-12-01",
+        "2024-01-01",
+        "2025-12-01",
+    ] {
+        let mut most = hours(anna, Some(endless), None, 27_600);
+        most.month = day(month);
+        let full = record(&books, most.clone()).await.unwrap();
+        assert_eq!(
+            (full.limit_hundredths, full.over_by()),
+            (Some(27_600), None),
+            "{month}"
+        );
+        most.hours_hundredths = 27_601;
+        most.expected_version = 1;
+        assert_eq!(
+            refusal(record(&books, most).await),
+            ["WORKER_HOURS_OVER_LIMIT"],
+            "{month}"
+        );
+    }
 }
 
 #[tokio::test]

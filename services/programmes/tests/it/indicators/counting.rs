@@ -1,10 +1,10 @@
 //! Values from events, drill-through and effectiveness.
 
 use wsparcie_casework_api::{Known, ParticipationEvent, Profile};
-use wsparcie_kernel::{PageRequest, Role};
+use wsparcie_kernel::{PageRequest, Role, Scope};
 use wsparcie_programmes_api::{
-    EffectGroup, EffectKind, FundingPeriod, IndicatorParticipants, ProgrammesApi, SetEffectivenessThresholds,
-    SexFilter, ValueSource,
+    EffectGroup, EffectKind, EffectRate, Effectiveness, FundingPeriod, IndicatorParticipants, ProgrammesApi,
+    SetEffectivenessThresholds, SexFilter, ValueSource,
 };
 use wsparcie_testkit::{Statements, call, user};
 
@@ -241,8 +241,11 @@ async fn effectiveness_is_told_with_the_thresholds_of_the_call() {
             .unwrap();
         (rate.numerator, rate.denominator, rate.rate, rate.met)
     };
-    assert_eq!(of(EffectKind::Social), (2, 4, Some(5000), Some(true)));
-    assert_eq!(of(EffectKind::Employment), (1, 3, Some(3333), Some(false)));
+    assert_eq!(of(EffectKind::Social), (Some(2), Some(4), Some(5000), Some(true)));
+    assert_eq!(
+        of(EffectKind::Employment),
+        (Some(1), Some(3), Some(3333), Some(false))
+    );
     let wrong = SetEffectivenessThresholds {
         expected_version: 1,
         social: Some(10_001),
@@ -256,6 +259,58 @@ async fn effectiveness_is_told_with_the_thresholds_of_the_call() {
         refusal(refused),
         ["THRESHOLD_OUT_OF_RANGE", "THRESHOLD_OUT_OF_RANGE"]
     );
+}
+
+#[tokio::test]
+async fn effectiveness_of_few_is_told_to_readers_of_participations_alone() {
+    let desk = Desk::start().await;
+    // Five with a severe disability, of whom one found work; twelve without, of whom six did.
+    for number in 0..17 {
+        let mut event = left_for_work(desk.project, number);
+        if !(number == 0 || number > 10) {
+            event.work.clear();
+        }
+        let mut profile = known();
+        profile.severe_or_coupled_disability = Known::Known(number < 5);
+        desk.take_in_with(&event, &profile).await.unwrap();
+    }
+    let told = async |call, as_of: Option<&str>| {
+        let service = desk.stage.service.clone();
+        let projects = vec![desk.project];
+        let found = service
+            .effectiveness_by_project(now(), call, projects, as_of.map(day))
+            .await;
+        found.unwrap().pop().unwrap()
+    };
+    let jobs = |told: &Effectiveness, group| {
+        let of = |rate: &&EffectRate| rate.kind == EffectKind::Employment && rate.group == group;
+        let rate = told.rates.iter().find(of).unwrap();
+        (rate.numerator, rate.denominator, rate.too_few)
+    };
+    let roles = [Role::ChiefAccountant, Role::Administrator];
+    let mut figures: Vec<_> = roles.map(|role| user(desk.centre.tenant, role)).into();
+    let mut program = user(desk.centre.tenant, Role::Coordinator);
+    program.roles.clear();
+    program.scopes = vec![Scope::ProjectsRead];
+    figures.push(program);
+    for reader in figures {
+        let today = told(call(&reader), None).await;
+        for group in [EffectGroup::General, EffectGroup::Disability] {
+            assert_eq!(jobs(&today, group), (None, None, true), "{group:?}");
+        }
+        assert_eq!(jobs(&today, EffectGroup::All), (Some(7), Some(17), false));
+        assert_eq!(
+            (today.group_unknown, today.broke_off, today.too_few),
+            (None, Some(0), true)
+        );
+        let then = told(call(&reader), Some("2018-12-31")).await;
+        assert_eq!(jobs(&then, EffectGroup::All), (None, None, true));
+    }
+    for as_of in [None, Some("2018-12-31")] {
+        let worker = told(call(&user(desk.centre.tenant, Role::SocialWorker)), as_of).await;
+        assert_eq!(jobs(&worker, EffectGroup::Disability), (Some(1), Some(5), false));
+        assert_eq!((worker.group_unknown, worker.too_few), (Some(0), false));
+    }
 }
 
 #[tokio::test]
@@ -273,6 +328,15 @@ async fn the_dictionary_is_told_by_period_day_and_release() {
             .unwrap()
             .len(),
         21
+    );
+    let told = read(FundingPeriod::P2014, "2018-01-01", None).await.unwrap();
+    assert!(told.iter().all(|one| one.unit == "person"));
+    assert!(
+        read(FundingPeriod::P2007, "2010-01-01", None)
+            .await
+            .unwrap()
+            .is_empty(),
+        "no source gives a national list"
     );
     assert_eq!(
         read(FundingPeriod::P2021, "2024-01-01", None)

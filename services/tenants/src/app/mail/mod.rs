@@ -3,6 +3,8 @@
 //! It knows what letters say and how they leave. Why one is sent is the business of its writer.
 
 mod letters;
+mod reminder_letter;
+mod reminders;
 mod sender;
 mod transport;
 
@@ -13,10 +15,13 @@ use wsparcie_kernel::{CallResult, Instant};
 use wsparcie_keys::KeyId;
 
 pub(crate) use self::letters::{Letter, invitation, password_reset};
+pub use self::reminders::REMINDER_JOB;
+pub(crate) use self::reminders::take_in;
 pub(crate) use self::sender::{run, send_once};
 use super::{Tenants, keys_failed};
 use crate::db;
 use crate::db::mails::{Connection, MailKind};
+use crate::domain::invitation;
 
 /// What a row of waiting mail holds.
 #[derive(Serialize, Deserialize)]
@@ -80,6 +85,12 @@ fn open(tenants: &Tenants, id: Uuid, sealed: &[u8]) -> Option<Content> {
         .open_for(KeyId::Instance, &context(id), sealed)
         .ok()?;
     serde_json::from_slice(&plain).ok()
+}
+
+/// Where mails to somebody go: their e-mail address, or their login if it is one.
+fn address(email: Option<&str>, login: &str) -> Option<String> {
+    let login = || invitation::is_address(login).then_some(login);
+    email.or_else(login).map(str::to_owned)
 }
 
 fn context(id: Uuid) -> String {

@@ -10,12 +10,11 @@ use wsparcie_kernel::{Actor, Call, CallResult, Instant};
 use wsparcie_postgres::audit::Act;
 
 use super::transport::{self, Failure};
-use super::{Content, Letter, open, password_reset, seal};
+use super::{Content, Letter, address, open, password_reset, seal};
 use crate::app::{Tenants, links};
 use crate::db;
-use crate::db::accounts::Owner;
 use crate::db::mails::{DueMail, MailKind};
-use crate::domain::{invitation, link};
+use crate::domain::link;
 
 /// How often an idle sender looks for mails.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -125,7 +124,7 @@ async fn answer_request(
     let Some(owner) = owner.filter(|owner| owner.enabled) else {
         return Ok(None);
     };
-    let (Some(address), Some(trail)) = (address(&owner), owner.trail) else {
+    let (Some(address), Some(trail)) = (address(owner.email.as_deref(), &owner.login), owner.trail) else {
         return Ok(None);
     };
     let mut tx = tenants.db.begin(trail).await?;
@@ -154,12 +153,4 @@ async fn answer_request(
         Content::Letter(letter) => Ok(Some(letter)),
         Content::PasswordResetRequest { .. } => Ok(None),
     }
-}
-
-/// Where mails to somebody go: their e-mail address, or their login if it is one.
-fn address(owner: &Owner) -> Option<String> {
-    owner
-        .email
-        .clone()
-        .or_else(|| invitation::is_address(&owner.login).then(|| owner.login.clone()))
 }

@@ -1,6 +1,7 @@
 //! Mails: sealed while they wait, sent once, tried again, given up after a day.
 
 mod relay;
+mod reminders;
 
 use chrono::TimeDelta;
 use sqlx::Connection;

@@ -1,5 +1,7 @@
 //! Which rate holds for a project: on its day, of its funding period, as known at a release.
 
+use std::ops::RangeInclusive;
+
 use chrono::Datelike;
 use wsparcie_kernel::money::BasisPoints;
 use wsparcie_kernel::{Date, Money};
@@ -65,11 +67,13 @@ impl LookUp<'_> {
                 en: "the project's funding period is not known: give its number or programme".to_owned(),
             });
         };
+        // A project that begins when the years of its period are over goes by the last rule that they had.
+        let day = on.min(last_of(period));
         let holds = |known: &&KnownRate| {
             let rate = &known.rate;
             rate.code == code
-                && rate.valid_from <= on
-                && rate.valid_to.is_none_or(|end| on <= end)
+                && rate.valid_from <= day
+                && rate.valid_to.is_none_or(|end| day <= end)
                 && known.introduced_by <= self.release
                 && known.ended_by.is_none_or(|end| end > self.release)
                 // Eligible spending of one period runs into the next, so the day alone does not tell whose rule it is.
@@ -110,12 +114,21 @@ impl LookUp<'_> {
     }
 }
 
-/// Whether a rule that began on this day is one of the period's.
-fn is_of(period: FundingPeriod, valid_from: Date) -> bool {
-    let years = match period {
+/// The years that a period is named by.
+const fn years(period: FundingPeriod) -> RangeInclusive<i32> {
+    match period {
         FundingPeriod::P2007 => 2007..=2013,
         FundingPeriod::P2014 => 2014..=2020,
         FundingPeriod::P2021 => 2021..=2027,
-    };
-    years.contains(&valid_from.year())
+    }
+}
+
+/// Whether a rule that began on this day is one of the period's.
+fn is_of(period: FundingPeriod, valid_from: Date) -> bool {
+    years(period).contains(&valid_from.year())
+}
+
+/// The last day of the years that a period is named by.
+fn last_of(period: FundingPeriod) -> Date {
+    Date::from_ymd_opt(*years(period).end(), 12, 31).unwrap_or(Date::MAX)
 }

@@ -6,6 +6,7 @@ use wsparcie_programmes_api::{BudgetCheck, CheckVerdict, FundingPeriod, Rate, Ra
 use super::*;
 use crate::domain::budget::ceilings::{KnownRate, LookUp, checks};
 use crate::domain::budget::sums;
+use crate::domain::reference::{Entry, ReferenceFile, SHIPPED};
 
 fn rate(code: &str, unit: RateUnit, amount: i64) -> KnownRate {
     KnownRate {
@@ -197,5 +198,73 @@ fn without_the_day_the_period_or_its_rules_a_ceiling_is_undecided_and_says_why()
             );
             assert!(check.limit.is_none() && check.why_pl.is_some() && check.why_en.is_some());
         }
+    }
+}
+
+/// The rates that the platform comes with.
+fn shipped() -> Vec<KnownRate> {
+    let file = ReferenceFile::parse(SHIPPED).unwrap();
+    let rates = file.entries.into_iter().filter_map(|entry| match entry {
+        Entry::Rate(row) => Some(KnownRate {
+            rate: Rate {
+                code: row.code,
+                unit: row.unit,
+                amount: row.amount,
+                label_pl: row.label_pl,
+                label_en: row.label_en,
+                valid_from: row.times.from,
+                valid_to: row.times.to,
+                legal_basis: row.legal_basis,
+            },
+            introduced_by: 2,
+            ended_by: None,
+        }),
+        _ => None,
+    });
+    rates.collect()
+}
+
+#[test]
+fn cross_financing_of_every_period_is_held_against_a_tenth_by_that_periods_rule_and_the_table_only_in_its_own()
+ {
+    use BudgetFlag::CrossFinancing;
+    use CheckVerdict::{Exceeded, Undecided};
+    use FundingPeriod::{P2007, P2014, P2021};
+    let lines = vec![
+        line(1, 1, &[(BudgetSource::Eu, "10.01")], &[CrossFinancing]),
+        line(2, 2, &[(BudgetSource::Eu, "89.99")], &[]),
+    ];
+    let plan = Plan {
+        terms: TERMS,
+        tasks: vec![task(1, lines)],
+    };
+    let rates = shipped();
+    for (on, period, names) in [
+        ("2010-01-01", P2007, "2007-2013"),
+        ("2014-03-01", P2007, "2007-2013"),
+        ("2017-07-01", P2014, "2014-2020"),
+        // Both begin in the same year, and each goes by its own period.
+        ("2022-03-01", P2014, "2014-2020"),
+        ("2022-03-01", P2021, "2021-2027"),
+        ("2026-01-01", P2021, "2021-2027"),
+        ("2028-06-01", P2021, "2021-2027"),
+    ] {
+        let look_up = LookUp {
+            on: on.parse().ok(),
+            period: Some(period),
+            release: 2,
+            rates: &rates,
+        };
+        let all = checks(&sums::of(&plan.tasks), &plan.terms, &look_up);
+        let cross = one(&all, "cross_financing");
+        assert_eq!(
+            (cross.verdict, cross.limit_amount),
+            (Exceeded, Some(money("10.00"))),
+            "{on} {period:?}"
+        );
+        let basis = cross.legal_basis.unwrap();
+        assert!(basis.contains(names), "{on} {period:?}: {basis}");
+        let has_table = one(&all, "indirect_costs_table").verdict != Undecided;
+        assert_eq!(has_table, period == P2014, "{on} {period:?}");
     }
 }

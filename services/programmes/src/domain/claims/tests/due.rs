@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wsparcie_programmes_api::{ClaimKind, RateUnit};
 
-use super::{day, rate, rules};
+use super::{CLAIM_RATES, DatedRate, day, rate, rules, shipped};
 use crate::domain::calendar::WorkingDays;
 
 #[test]
@@ -32,10 +32,7 @@ fn a_claim_is_due_ten_working_days_after_its_period() {
 
 #[test]
 fn christmas_eve_is_a_holiday_since_2025() {
-    let mut rules = rules();
-    for rate in &mut rules.rates {
-        rate.valid_to = None;
-    }
+    let rules = shipped();
     assert_eq!(
         rules.due(ClaimKind::Interim, day("2024-12-13")).on,
         Some(day("2024-12-31"))
@@ -44,6 +41,26 @@ fn christmas_eve_is_a_holiday_since_2025() {
         rules.due(ClaimKind::Interim, day("2025-12-12")).on,
         Some(day("2025-12-31"))
     );
+}
+
+#[test]
+fn the_rules_as_shipped_leave_no_day_since_2007_without_exactly_one_of_each() {
+    let rules = shipped();
+    for year in 2007..=2040 {
+        for on in [format!("{year}-01-01"), format!("{year}-12-31")].map(|text| day(&text)) {
+            for code in CLAIM_RATES {
+                let holds = |rate: &&DatedRate| {
+                    rate.code == code && rate.valid_from <= on && rate.valid_to.is_none_or(|last| on <= last)
+                };
+                assert_eq!(rules.rates.iter().filter(holds).count(), 1, "{code} {on}");
+            }
+            assert!(rules.due(ClaimKind::Interim, on).on.is_some(), "{on}");
+            assert!(rules.due(ClaimKind::Final, on).on.is_some(), "{on}");
+        }
+    }
+    let before = day("2006-12-31");
+    assert_eq!(rules.due(ClaimKind::Interim, before).on, None);
+    assert_eq!(rules.longest(day("2006-10-01"), before), None);
 }
 
 #[test]

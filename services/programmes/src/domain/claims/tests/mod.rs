@@ -8,8 +8,9 @@ mod steps;
 use wsparcie_kernel::Date;
 use wsparcie_programmes_api::RateUnit;
 
-use super::{DatedRate, DeadlineRules};
+use super::{CLAIM_RATES, DatedRate, DeadlineRules};
 use crate::domain::calendar::{Falls, HolidayRule};
+use crate::domain::reference::{Entry, ReferenceFile, SHIPPED, shipped_holidays};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -40,7 +41,30 @@ fn holiday(code: &str, falls: Falls, from: &str, to: Option<&str>) -> HolidayRul
     }
 }
 
-/// The Polish rules, as `national.toml` has them.
+/// The rules that the platform comes with.
+fn shipped() -> DeadlineRules {
+    let entries = ReferenceFile::parse(SHIPPED).unwrap().entries;
+    let rates = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Rate(row) => Some(DatedRate {
+            code: row.code,
+            unit: row.unit,
+            amount: row.amount,
+            valid_from: row.times.from,
+            valid_to: row.times.to,
+            legal_basis: row.legal_basis,
+            introduced_by: 2,
+            ended_by: None,
+        }),
+        _ => None,
+    });
+    DeadlineRules {
+        rates: rates.collect(),
+        holidays: shipped_holidays(),
+        release: 2,
+    }
+}
+
+/// The Polish rules of 2014-20, in a table of their own.
 fn rules() -> DeadlineRules {
     let fixed = |month, day| Falls::Fixed { month, day };
     let old = "1951-01-18";

@@ -3,6 +3,7 @@
 mod conditions;
 mod properties;
 mod results;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,12 @@ fn shipped() -> BTreeMap<String, wsparcie_rules::Condition> {
         _ => None,
     });
     rows.collect()
+}
+
+/// The rule of results.
+#[expect(clippy::unnecessary_wraps, reason = "the rule of a day may be unknown")]
+fn four_weeks(_: Date) -> Option<u64> {
+    Some(28)
 }
 
 /// A registered unemployed woman of 30 with secondary education, of whom every question was answered with no.
@@ -67,7 +74,7 @@ fn with(change: impl FnOnce(&mut Profile)) -> Participant {
 }
 
 fn standing_on(code: &str, one: &Participant, as_of: &str) -> Standing {
-    Counter::new(day(as_of), Some(28)).standing(&shipped()[code], one)
+    Counter::new(day(as_of), four_weeks).standing(&shipped()[code], one)
 }
 
 fn standing(code: &str, one: &Participant) -> Standing {
@@ -148,14 +155,15 @@ fn what_nobody_asked_or_was_refused_is_left_open_and_never_a_no() {
         let one = with(|profile| profile.other_disadvantage = answer.clone());
         assert_eq!(standing("CO17", &one), Standing::Undecided);
     }
-    let count = Counter::new(day("2019-12-31"), Some(28)).count(
-        &shipped()["CO17"],
+    let (counts, _) = Counter::new(day("2019-12-31"), four_weeks).count(
+        &[&shipped()["CO17"]],
         &[
             with(|profile| profile.other_disadvantage = Known::Unknown),
             with(|profile| profile.other_disadvantage = Known::Known(true)),
             woman(),
         ],
     );
+    let count = counts[0];
     assert_eq!(
         (count.women, count.men, count.total(), count.undecided),
         (1, 0, 1, 1)

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use wsparcie_casework_api::{Known, Profile};
 use wsparcie_kernel::national::Sex;
 
-use super::{day, shipped, woman};
+use super::{day, four_weeks, shipped, woman};
 use crate::domain::indicator::{Counter, Participant, Standing};
 
 prop_compose! {
@@ -49,10 +49,12 @@ proptest! {
     fn whoever_is_counted_stays_counted_whatever_is_learnt_of_others_and_sexes_add_up(
         people in proptest::collection::vec(anybody(), 0..20),
     ) {
-        let counter = Counter::new(day("2019-12-31"), Some(28));
-        for (code, condition) in shipped() {
-            let count = counter.count(&condition, &people);
-            let each: Vec<Standing> = people.iter().map(|one| counter.standing(&condition, one)).collect();
+        let counter = Counter::new(day("2019-12-31"), four_weeks);
+        let shipped = shipped();
+        let conditions: Vec<_> = shipped.values().collect();
+        let (counts, _) = counter.count(&conditions, &people);
+        for ((code, condition), count) in shipped.iter().zip(counts) {
+            let each: Vec<Standing> = people.iter().map(|one| counter.standing(condition, one)).collect();
             let of = |wanted| i64::try_from(each.iter().filter(|found| **found == wanted).count()).unwrap();
             prop_assert_eq!(count.total(), of(Standing::Counted), "{}", code);
             prop_assert_eq!(count.undecided, of(Standing::Undecided), "{}", code);
@@ -63,7 +65,7 @@ proptest! {
     fn learning_what_was_open_never_turns_a_counted_person_into_an_uncounted_one(
         one in anybody(), answer: bool, age in 10_i64..80,
     ) {
-        let counter = Counter::new(day("2019-12-31"), Some(28));
+        let counter = Counter::new(day("2019-12-31"), four_weeks);
         let mut wiser = one.clone();
         if wiser.profile.age == Known::Unknown {
             wiser.profile.age = Known::Known(age);

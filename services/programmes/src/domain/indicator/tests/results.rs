@@ -93,9 +93,23 @@ fn qualifications_and_the_improved_situation_are_counted_after_leaving() {
 fn without_the_rule_of_results_results_stay_open() {
     let mut one = left("2018-06-30");
     one.results.qualification_on = vec![day("2018-05-01")];
-    let counter = Counter::new(day("2019-12-31"), None);
+    let counter = Counter::new(day("2019-12-31"), |_| None);
     assert_eq!(counter.standing(&shipped()["CR03"], &one), Standing::Undecided);
     assert_eq!(counter.standing(&shipped()["CO01"], &one), Standing::Counted);
+}
+
+#[test]
+fn results_go_by_the_rule_of_the_day_of_leaving_whenever_they_are_asked_for() {
+    let longer_since_july = |on| Some(if on < day("2018-07-01") { 28 } else { 60 });
+    let counter = Counter::new(day("2019-12-31"), longer_since_july);
+    for (on, found) in [
+        ("2018-06-30", Standing::Undecided),
+        ("2018-07-01", Standing::Counted),
+    ] {
+        let mut one = left(on);
+        one.results.work = vec![job("2018-08-15")];
+        assert_eq!(counter.standing(&shipped()["CR04"], &one), found, "{on}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The rules of counting, publishing, figures and summaries.
 
+mod over_time;
+
 use wsparcie_disclosure::Seen;
 use wsparcie_kernel::{Date, Money};
 use wsparcie_programmes_api::{
@@ -193,39 +195,6 @@ fn those_left_over_by_subtraction_are_protected_as_well() {
             "{ended:?} less {completed:?} is too few"
         );
     }
-}
-
-fn published(state: State, k: u8) -> Published {
-    Published {
-        state,
-        strictest: SmallCells::at_least(k).unwrap(),
-    }
-}
-
-#[test]
-fn one_more_person_waits_for_others_and_the_same_people_are_the_same_state() {
-    let earlier = [published(state(&recruited(20, 20), 5), 5)];
-    assert_eq!(publish(&recruited(21, 20), &earlier, 5), Decision::Repeat);
-    assert_eq!(publish(&recruited(20, 20), &earlier, 5), Decision::Repeat);
-    assert!(matches!(
-        publish(&recruited(25, 20), &earlier, 5),
-        Decision::Publish(_)
-    ));
-}
-
-#[test]
-fn a_change_is_held_against_the_strictest_threshold_that_knows_the_state() {
-    let known_to_five = [published(state(&recruited(40, 40), 5), 5)];
-    assert_eq!(publish(&recruited(44, 40), &known_to_five, 3), Decision::Repeat);
-    assert!(matches!(
-        publish(&recruited(45, 40), &known_to_five, 3),
-        Decision::Publish(_)
-    ));
-    let known_to_three = [published(state(&recruited(40, 40), 3), 3)];
-    assert!(matches!(
-        publish(&recruited(44, 40), &known_to_three, 3),
-        Decision::Publish(_)
-    ));
 }
 
 fn facts() -> LiveFacts {
