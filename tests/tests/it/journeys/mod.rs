@@ -9,6 +9,7 @@ pub(crate) mod budget_input;
 pub(crate) mod budgets;
 pub(crate) mod centre;
 pub(crate) mod claims;
+pub(crate) mod cohorts;
 pub(crate) mod compared;
 pub(crate) mod documents;
 pub(crate) mod ground;
