@@ -150,6 +150,11 @@ create table programmes.participant_group (
     ends_precision   text        check (ends_precision in ('day', 'month')),
     places           integer     check (places between 1 and 1000000),
     places_exactness text        check (places_exactness in ('exact', 'minimum')),
+    -- Those for women and for men among them, where the source sets them apart.
+    places_women           integer check (places_women between 0 and 1000000),
+    places_women_exactness text    check (places_women_exactness in ('exact', 'minimum')),
+    places_men             integer check (places_men between 0 and 1000000),
+    places_men_exactness   text    check (places_men_exactness in ('exact', 'minimum')),
     -- Recruitment criteria beside the project's, each a condition with label and legal basis.
     criteria         jsonb       not null check (jsonb_typeof(criteria) = 'array'),
     note             text        check (char_length(note) between 1 and 1000),
@@ -165,13 +170,22 @@ create table programmes.participant_group (
     foreign key (tenant_id, project_id) references programmes.project (tenant_id, id),
     constraint days_come_with_their_precision check (
         num_nulls(starts_on, starts_precision) in (0, 2) and num_nulls(ends_on, ends_precision) in (0, 2)),
-    constraint places_come_with_their_exactness check (num_nulls(places, places_exactness) in (0, 2))
+    constraint places_come_with_their_exactness check (
+        num_nulls(places, places_exactness) in (0, 2) and num_nulls(places_women, places_women_exactness) in (0, 2)
+        and num_nulls(places_men, places_men_exactness) in (0, 2))
 );
 call platform.protect_tenant_table('programmes.participant_group');
 grant select, insert, update (
-    name, starts_on, ends_on, starts_precision, ends_precision, places, places_exactness, criteria, note, closed_on,
-    version
+    name, starts_on, ends_on, starts_precision, ends_precision, places, places_exactness, places_women,
+    places_women_exactness, places_men, places_men_exactness, criteria, note, closed_on, version
 ) on programmes.participant_group to app_rw;
+
+-- What case work asks of a group that people are nominated to: its days, places and conditions, in which version.
+create view programmes_published.participant_group with (security_invoker = true) as
+    select tenant_id, project_id, id as group_id, name, starts_on, ends_on, places, places_exactness, places_women,
+           places_women_exactness, places_men, places_men_exactness, criteria, closed_on, version
+    from programmes.participant_group;
+grant select on programmes_published.participant_group to app_rw;
 
 -- The places that nominations and enrolment count against: the quotas of the newest recruitment terms, all three of them, if
 -- they give any; else the project's own. The two are never mixed: together they could contradict each other.

@@ -10,6 +10,20 @@ grant update (version) on casework.enrolment to app_rw;
 -- The participations of a person, when a fact of hers is recorded for the day of accession.
 create index enrolment_by_person on casework.enrolment (tenant_id, person_id, id);
 
+-- The group (cohort) of the project that a person is nominated to, if to one; an enrolment is of its nomination's group.
+alter table casework.nomination
+    add column group_id uuid,
+    add foreign key (tenant_id, project_id, group_id)
+        references programmes.participant_group (tenant_id, project_id, id);
+-- Who is not taken into one group may be into another, so an open nomination is one to each.
+drop index casework.nomination_one_open;
+create unique index nomination_one_open on casework.nomination (tenant_id, project_id, person_id, group_id)
+    nulls not distinct where state = 'open';
+-- How many people of a group are on places.
+create index nomination_by_group on casework.nomination (tenant_id, group_id) where group_id is not null;
+-- The version of the group whose conditions a verdict was decided by; null where the nomination is to none.
+alter table casework.verdict add column group_version bigint check (group_version > 0);
+
 create table casework.participation_end (
     tenant_id         uuid        not null default platform.current_tenant(),
     id                uuid        not null,

@@ -62,6 +62,8 @@ keys! {
     CorrectionsOf(ExpenseId);
     /// How many people take part in a project.
     CountsOf(ProjectId);
+    /// How many people take part in a group of a project.
+    GroupCountsOf(GroupId);
     /// All facts of a person.
     FactsOf(PersonId);
     /// The newest verdict of a nomination.
@@ -179,6 +181,8 @@ one! {
         programmes.expense_sums_by_project, |key| key.0, |row: &programmes::ExpenseSums| ExpenseSumsOf(row.project_id);
     CountsOf => casework::EnrolmentCounts:
         casework.enrolment_counts, |key| key.0, |row: &casework::EnrolmentCounts| CountsOf(row.project_id);
+    GroupCountsOf => casework::GroupEnrolmentCounts: casework.group_enrolment_counts, |key| key.0,
+        |row: &casework::GroupEnrolmentCounts| GroupCountsOf(row.group_id);
     VerdictOf => casework::Verdict:
         casework.verdicts_by_nomination, |key| key.0, |row: &casework::Verdict| VerdictOf(row.nomination_id);
     AttendanceOf => casework::AttendanceSum:

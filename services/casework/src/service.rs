@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tarpc::context::Context;
 use wsparcie_casework_api::{
     Attendance, AttendanceSum, CaseworkApi, DecideNomination, EndParticipation, Enrol, Enrolment,
-    EnrolmentCounts, Fact, GroupSession, NewFact, NewNomination, NewOutcome, NewPerson, NewSession,
-    NewSupport, Nomination, Outcome, ParticipationEnd, Person, PersonMatch, RecordAttendance, Republished,
-    SearchPeople, Support, TakeBackEnd, TakeBackOutcome, TakeBackSupport, UpdatePerson, Verdict,
+    EnrolmentCounts, Fact, GroupEnrolmentCounts, GroupSession, NewFact, NewNomination, NewOutcome, NewPerson,
+    NewSession, NewSupport, Nomination, Outcome, ParticipationEnd, Person, PersonMatch, RecordAttendance,
+    Republished, SearchPeople, Support, TakeBackEnd, TakeBackOutcome, TakeBackSupport, UpdatePerson, Verdict,
 };
-use wsparcie_kernel::ids::{EnrolmentId, NominationId, PersonId, ProjectId, SessionId};
+use wsparcie_kernel::ids::{EnrolmentId, GroupId, NominationId, PersonId, ProjectId, SessionId};
 use wsparcie_kernel::{Call, CallResult, Clock, IdSource, Page, PageRequest};
 use wsparcie_keys::Keyring;
 use wsparcie_postgres::Db;
@@ -131,6 +131,15 @@ impl CaseworkApi for CaseworkService {
         projects: Vec<ProjectId>,
     ) -> CallResult<Vec<EnrolmentCounts>> {
         app::enrolments::counts(&self.inner, &call, &projects).await
+    }
+
+    async fn group_enrolment_counts(
+        self,
+        _: Context,
+        call: Call,
+        groups: Vec<GroupId>,
+    ) -> CallResult<Vec<GroupEnrolmentCounts>> {
+        app::enrolments::group_counts(&self.inner, &call, &groups).await
     }
 
     async fn list_sessions(

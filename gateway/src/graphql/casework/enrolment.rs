@@ -10,7 +10,7 @@ use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::loaders::{AttendanceOf, EndOf, OutcomesOf, SupportOf};
 use crate::graphql::permissions::open;
-use crate::graphql::programmes::Project;
+use crate::graphql::programmes::{ParticipantGroup, Project};
 use crate::graphql::scalars::Date;
 use crate::graphql::scope::load;
 
@@ -31,6 +31,8 @@ pub(crate) struct Enrolment {
     person_id: ID,
     /// The global id of the project.
     project_id: ID,
+    /// The global id of the group (cohort) of the project; null if the person is in none.
+    group_id: Option<ID>,
     /// On a place, or on the reserve list and why.
     state: Term,
     /// The first day of participation.
@@ -57,6 +59,20 @@ impl Enrolment {
         let read = async {
             let scope = open(ctx, "Enrolment.project")?;
             Ok(load!(scope, self.row.project_id)?.map(Project::from))
+        };
+        read.await.transpose()
+    }
+
+    /// The group (cohort) of the project; null if the person is in none.
+    ///
+    /// Permission: project:read
+    async fn group(&self, ctx: &Context<'_>) -> Nullable<ParticipantGroup> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.group")?;
+            let Some(group) = self.row.group_id else {
+                return Ok(None);
+            };
+            Ok(load!(scope, group)?.map(ParticipantGroup::from))
         };
         read.await.transpose()
     }
@@ -118,6 +134,7 @@ impl From<api::Enrolment> for Enrolment {
             nomination_id: row.nomination_id.global(),
             person_id: row.person_id.global(),
             project_id: row.project_id.global(),
+            group_id: row.group_id.map(GlobalId::global),
             state: row.state.into(),
             starts_on: row.starts_on.into(),
             row,
@@ -145,7 +162,7 @@ impl From<api::AttendanceSum> for AttendanceSum {
     }
 }
 
-/// How many people take part in a project.
+/// How many people take part in a project, or in a group of one.
 ///
 /// Permission for all fields: participation:read
 #[derive(SimpleObject)]
@@ -158,6 +175,17 @@ pub(crate) struct EnrolmentCounts {
     reserve_women: i64,
     /// Men on the reserve list.
     reserve_men: i64,
+}
+
+impl From<api::GroupEnrolmentCounts> for EnrolmentCounts {
+    fn from(row: api::GroupEnrolmentCounts) -> Self {
+        Self {
+            women: row.women,
+            men: row.men,
+            reserve_women: row.reserve_women,
+            reserve_men: row.reserve_men,
+        }
+    }
 }
 
 impl From<api::EnrolmentCounts> for EnrolmentCounts {

@@ -166,7 +166,7 @@ impl PeopleMutation {
         Some(change.await)
     }
 
-    /// Nominates a person to a project, once while the nomination is open.
+    /// Nominates a person to a project, or to a group of it: to each once while the nomination is open.
     ///
     /// Permission: participation:create
     async fn nominate_person(
@@ -181,6 +181,7 @@ impl PeopleMutation {
             let new = api::NewNomination {
                 person_id: ids::parse(&input.nomination.person_id)?,
                 project_id: ids::parse(&input.nomination.project_id)?,
+                group_id: input.nomination.group_id.as_ref().map(ids::parse).transpose()?,
                 nominated_by: input.nomination.nominated_by.into(),
                 nominated_on: input.nomination.nominated_on.0,
             };
@@ -193,7 +194,7 @@ impl PeopleMutation {
         Some(change.await)
     }
 
-    /// Decides a nomination by the project's current rules and stores the verdict with its proof.
+    /// Decides a nomination by the project's current rules, and by the conditions of the group if it is to one, and stores the verdict with its proof.
     ///
     /// Permission: participation:decide
     async fn decide_nomination(
@@ -219,7 +220,7 @@ impl PeopleMutation {
     }
 
     /// Enrols a nominated person whose newest verdict is eligible: on a place, or on the reserve list where the places, or
-    /// those for the person's sex, are taken.
+    /// those for the person's sex, are taken: the project's, or those of the group if the nomination is to one.
     ///
     /// Permission: participation:decide
     async fn enrol_person(

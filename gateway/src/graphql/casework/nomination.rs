@@ -10,7 +10,7 @@ use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::loaders::VerdictOf;
 use crate::graphql::permissions::open;
-use crate::graphql::programmes::Project;
+use crate::graphql::programmes::{ParticipantGroup, Project};
 use crate::graphql::scalars::Date;
 use crate::graphql::scope::load;
 
@@ -29,6 +29,8 @@ pub(crate) struct Nomination {
     person_id: ID,
     /// The global id of the project.
     project_id: ID,
+    /// The global id of the group (cohort) of the project; null if the nomination is to none.
+    group_id: Option<ID>,
     /// By whom the person was put forward.
     nominated_by: Term,
     /// The day of the nomination.
@@ -63,6 +65,20 @@ impl Nomination {
         read.await.transpose()
     }
 
+    /// The group (cohort) of the project; null if the nomination is to none.
+    ///
+    /// Permission: project:read
+    async fn group(&self, ctx: &Context<'_>) -> Nullable<ParticipantGroup> {
+        let read = async {
+            let scope = open(ctx, "Nomination.group")?;
+            let Some(group) = self.row.group_id else {
+                return Ok(None);
+            };
+            Ok(load!(scope, group)?.map(ParticipantGroup::from))
+        };
+        read.await.transpose()
+    }
+
     /// The newest verdict; null while there is none.
     ///
     /// Permission: participation:read
@@ -81,6 +97,7 @@ impl From<api::Nomination> for Nomination {
             id: row.id.global(),
             person_id: row.person_id.global(),
             project_id: row.project_id.global(),
+            group_id: row.group_id.map(GlobalId::global),
             nominated_by: row.nominated_by.into(),
             nominated_on: row.nominated_on.into(),
             state: row.state.into(),

@@ -34,6 +34,8 @@ pub(crate) struct NominationInput {
     pub(super) person_id: ID,
     /// The global id of the project.
     pub(super) project_id: ID,
+    /// The global id of a group (cohort) of the project, if the person is to join one.
+    pub(super) group_id: Option<ID>,
     /// By whom the person is put forward.
     pub(super) nominated_by: NominatedBy,
     /// The day of the nomination.

@@ -41,7 +41,7 @@ pub(crate) struct Verdict {
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct CriterionResult {
-    /// The code from the rules.
+    /// The code from the rules; of a condition of a participant group with "group." before it.
     code: String,
     #[graphql(skip)]
     labels: Label,
@@ -49,6 +49,8 @@ pub(crate) struct CriterionResult {
     legal_basis: Option<String>,
     /// The code of the group it belongs to; null if it stands by itself.
     group: Option<String>,
+    /// The name of the participant group (cohort) whose condition it is; null if it is the project's.
+    of_group: Option<String>,
     /// Met, not met, or missing facts.
     outcome: Term,
     /// The facts looked at.
@@ -101,6 +103,7 @@ impl From<api::CriterionResult> for CriterionResult {
             },
             legal_basis: row.legal_basis,
             group: row.group,
+            of_group: row.of_group,
             outcome: row.outcome.into(),
             facts_used: row.facts_used.into_iter().map(used).collect(),
         }

@@ -36,4 +36,4 @@ pub(crate) use queries::ProgrammesQuery;
 pub(crate) use readiness::ReadinessMutation;
 pub(crate) use reference_mutations::ReferenceMutation;
 pub(crate) use reference_queries::ReferenceQuery;
-pub(crate) use team::{PlanMutation, TeamMutation, TeamQuery, Worker};
+pub(crate) use team::{ParticipantGroup, PlanMutation, TeamMutation, TeamQuery, Worker};

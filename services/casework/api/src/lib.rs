@@ -5,7 +5,7 @@
 mod types;
 
 pub use types::*;
-use wsparcie_kernel::ids::{EnrolmentId, NominationId, PersonId, ProjectId, SessionId};
+use wsparcie_kernel::ids::{EnrolmentId, GroupId, NominationId, PersonId, ProjectId, SessionId};
 use wsparcie_kernel::{Call, CallResult, Page, PageRequest};
 
 /// The calls of the case work service.
@@ -42,10 +42,11 @@ pub trait CaseworkApi {
     /// Nominations by id. Unseen ids are left out.
     async fn nominations_by_id(call: Call, ids: Vec<NominationId>) -> CallResult<Vec<Nomination>>;
 
-    /// Nominates a person to a project, once while the nomination is open.
+    /// Nominates a person to a project, or to a group of it: to each once while the nomination is open. A group of another
+    /// project is refused with `GROUP_NOT_OF_PROJECT`, a closed one with `GROUP_CLOSED`.
     async fn nominate(call: Call, input: NewNomination) -> CallResult<Nomination>;
 
-    /// Decides a nomination by the project's current rules on the facts known for the reference date, and stores the
+    /// Decides a nomination by the project's current rules and the conditions of its group on the facts known for the reference date, and stores the
     /// verdict with its proof. Deciding again gives a new verdict; the old ones stay.
     async fn decide_nomination(call: Call, input: DecideNomination) -> CallResult<Verdict>;
 
@@ -53,6 +54,7 @@ pub trait CaseworkApi {
     async fn verdicts_by_nomination(call: Call, nominations: Vec<NominationId>) -> CallResult<Vec<Verdict>>;
 
     /// Enrols the nominated person: on a place, or on the reserve list where the places or the quota by sex are full.
+    /// Of a nomination to a group the group's places count beside the project's, and its days (`GROUP_DATES`).
     /// Refused unless the newest verdict is eligible.
     async fn enrol(call: Call, input: Enrol) -> CallResult<Enrolment>;
 
@@ -68,6 +70,13 @@ pub trait CaseworkApi {
 
     /// How many people of each project are enrolled and on the reserve, by sex. A project nobody was enrolled in counts 0.
     async fn enrolment_counts(call: Call, projects: Vec<ProjectId>) -> CallResult<Vec<EnrolmentCounts>>;
+
+    /// How many people of each group of a project are enrolled and on the reserve, by sex. A group that nobody is in
+    /// counts 0.
+    async fn group_enrolment_counts(
+        call: Call,
+        groups: Vec<GroupId>,
+    ) -> CallResult<Vec<GroupEnrolmentCounts>>;
 
     /// Group sessions, of one project if given.
     async fn list_sessions(

@@ -1,8 +1,10 @@
 //! Enrolments: reading them, and giving an eligible person a place or a line of the reserve list.
 
 use serde_json::json;
-use wsparcie_casework_api::{Enrol, Enrolment, EnrolmentCounts, NominationState, PARTICIPATION_STARTED};
-use wsparcie_kernel::ids::{EnrolmentId, ProjectId};
+use wsparcie_casework_api::{
+    Enrol, Enrolment, EnrolmentCounts, GroupEnrolmentCounts, NominationState, PARTICIPATION_STARTED,
+};
+use wsparcie_kernel::ids::{EnrolmentId, GroupId, ProjectId};
 use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::problem::stale_version;
@@ -14,7 +16,7 @@ use wsparcie_postgres::idempotency::{self, Outcome};
 use super::course::telling;
 use super::{Casework, reads, uuids};
 use crate::db;
-use crate::domain::{enrolment, nomination, rules};
+use crate::domain::{cohort, enrolment, nomination, rules};
 
 /// One page of enrolments.
 pub(crate) async fn list(
@@ -78,6 +80,20 @@ pub(crate) async fn counts(
     Ok(found)
 }
 
+/// How many people take part in several groups of projects. A group of another centre counts 0, like one that isn't there.
+pub(crate) async fn group_counts(
+    svc: &Casework,
+    call: &Call,
+    groups: &[GroupId],
+) -> CallResult<Vec<GroupEnrolmentCounts>> {
+    let tenant = permission::require(&call.actor, Resource::Participation, Action::Read)?;
+    check_id_count(groups.len())?;
+    let mut tx = svc.db.begin(tenant).await?;
+    let found = db::enrolments::group_counts(&mut tx, &uuids(groups, GroupId::into_uuid)).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
 /// Enrols a nominated person whose newest verdict is eligible.
 pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallResult<Enrolment> {
     let tenant = permission::require(&call.actor, Resource::Participation, Action::Decide)?;
@@ -115,16 +131,25 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
     let intake = db::projects::intake(&mut tx, nominated.project_id)
         .await?
         .ok_or(CallError::NotFound)?;
+    let group = db::cohorts::of(&mut tx, nominated.group_id).await?;
+    if let Some(group) = &group {
+        cohort::check_start(group.period, input.starts_on)?;
+    }
     let current = intake.rules.as_ref().map(|(id, _)| *id);
-    enrolment::check_current(newest.has_later_facts, current == Some(newest.recruitment_id))?;
+    let same_rules = current == Some(newest.recruitment_id)
+        && group.as_ref().map(|group| group.version) == newest.group_version;
+    enrolment::check_current(newest.has_later_facts, same_rules)?;
     enrolment::check_start(intake.period, input.starts_on)?;
-    let taken = db::enrolments::on_places(&mut tx, nominated.project_id).await?;
+    let (taken, taken_of_group) =
+        db::enrolments::on_places(&mut tx, nominated.project_id, nominated.group_id).await?;
+    let of_group = group.map(|group| (taken_of_group, group.places));
     let enrolled = Enrolment {
         id: EnrolmentId::from_uuid(svc.ids.next(now)),
         nomination_id: nominated.id,
         person_id: nominated.person_id,
         project_id: nominated.project_id,
-        state: rules::place(taken, person.sex, intake.places),
+        group_id: nominated.group_id,
+        state: rules::place_in((taken, intake.places), of_group, person.sex),
         starts_on: input.starts_on,
     };
     db::enrolments::insert(&mut tx, &enrolled, verdict_id, person.sex, now)
@@ -133,7 +158,7 @@ pub(crate) async fn enrol(svc: &Casework, call: &Call, input: &Enrol) -> CallRes
     db::nominations::mark_enrolled(&mut tx, nominated.id).await?;
     let act = Act::on("participation.enrolled", "enrolment", enrolled.id.into_uuid()).with(json!({
         "nomination_id": nominated.id, "project_id": enrolled.project_id, "verdict_id": verdict_id,
-        "state": enrolled.state,
+        "state": enrolled.state, "group_id": enrolled.group_id,
     }));
     svc.record(&mut tx, call, vec![act], now).await?;
     telling::present(svc, &mut tx, PARTICIPATION_STARTED, enrolled.id, now).await?;

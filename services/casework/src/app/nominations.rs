@@ -12,7 +12,7 @@ use wsparcie_postgres::idempotency::{self, Outcome};
 
 use super::{Casework, reads, uuids};
 use crate::db;
-use crate::domain::{latest_today, nomination};
+use crate::domain::{cohort, latest_today, nomination};
 
 /// One page of nominations.
 pub(crate) async fn list(
@@ -62,7 +62,7 @@ pub(crate) async fn by_id(svc: &Casework, call: &Call, ids: &[NominationId]) -> 
     Ok(found)
 }
 
-/// Nominates a person to a project.
+/// Nominates a person to a project, or to a group of it.
 pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination) -> CallResult<Nomination> {
     let tenant = permission::require(&call.actor, Resource::Participation, Action::Create)?;
     let now = svc.clock.now();
@@ -76,13 +76,19 @@ pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination)
         tx.commit().await?;
         return Ok(known);
     }
-    let ends = db::nominations::ends(&mut tx, input.person_id, input.project_id).await?;
-    if !ends.has_person || !ends.has_project || svc.vault(tenant).is_erased(input.person_id)? {
+    let ends = db::nominations::ends(&mut tx, input.person_id, input.project_id, input.group_id).await?;
+    let is_there = ends.has_person && ends.has_project && ends.has_group;
+    if !is_there || svc.vault(tenant).is_erased(input.person_id)? {
         return Err(CallError::NotFound);
     }
     if ends.is_closed {
         return Err(nomination::project_closed());
     }
+    if !ends.is_of_project {
+        return Err(cohort::of_another_project());
+    }
+    let group = ["nomination", "groupId"];
+    cohort::check_open(ends.group_closed_on, input.nominated_on, &group)?;
     if ends.is_enrolled {
         return Err(nomination::already_enrolled_person());
     }
@@ -90,6 +96,7 @@ pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination)
         id: NominationId::from_uuid(svc.ids.next(now)),
         person_id: input.person_id,
         project_id: input.project_id,
+        group_id: input.group_id,
         nominated_by: input.nominated_by,
         nominated_on: input.nominated_on,
         state: NominationState::Open,
@@ -100,6 +107,7 @@ pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination)
         .map_err(refuse_second)?;
     let act = Act::on("nomination.created", "nomination", nominated.id.into_uuid()).with(json!({
         "person_id": nominated.person_id, "project_id": nominated.project_id, "nominated_by": nominated.nominated_by,
+        "group_id": nominated.group_id,
     }));
     svc.record(&mut tx, call, vec![act], now).await?;
     idempotency::complete(&mut tx, call, nominated.id.into_uuid()).await?;

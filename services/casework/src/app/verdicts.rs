@@ -65,6 +65,7 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
     let Some((recruitment_id, rules)) = intake.rules else {
         return Err(nomination::no_rules());
     };
+    let group = db::cohorts::of(&mut tx, nominated.group_id).await?;
     let (dictionaries, reference_release) = db::projects::dictionaries(&mut tx).await?;
     let row = db::people::find(&mut tx, nominated.person_id)
         .await?
@@ -75,12 +76,13 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
 
     let inputs = Inputs::gather(
         (recruitment_id, &rules),
+        group.as_ref(),
         (&dictionaries, reference_release),
         &person,
         &facts,
         input.reference_date,
     );
-    let proof = Proof::of(inputs.decide()?, &facts, reference_release);
+    let proof = Proof::of(inputs.decide()?, &facts, reference_release).and_of_group(inputs.decide_group()?);
     let head = VerdictHead {
         id: VerdictId::from_uuid(svc.ids.next(now)),
         nomination_id: nominated.id,
@@ -91,7 +93,8 @@ pub(crate) async fn decide(svc: &Casework, call: &Call, input: &DecideNomination
     };
     let proof_sealed = vault.seal_value(person.id, PROOF, &proof)?;
     let inputs_sealed = vault.seal_value(person.id, INPUTS, &inputs)?;
-    db::verdicts::insert(&mut tx, &head, &proof_sealed, &inputs_sealed).await?;
+    let group_version = group.map(|group| group.version);
+    db::verdicts::insert(&mut tx, &head, group_version, &proof_sealed, &inputs_sealed).await?;
     let decided = Act::on("nomination.decided", "nomination", nominated.id.into_uuid()).with(json!({
         "verdict_id": head.id, "outcome": head.outcome, "recruitment_id": recruitment_id,
         "reference_release": reference_release,

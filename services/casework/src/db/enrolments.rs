@@ -1,8 +1,8 @@
 //! SQL of `casework.enrolment` and of the lock that its counting needs. The rules are in `domain`.
 
 use uuid::Uuid;
-use wsparcie_casework_api::{Enrolment, EnrolmentCounts, EnrolmentState};
-use wsparcie_kernel::ids::{EnrolmentId, NominationId, PersonId, ProjectId, VerdictId};
+use wsparcie_casework_api::{Enrolment, EnrolmentCounts, EnrolmentState, GroupEnrolmentCounts};
+use wsparcie_kernel::ids::{EnrolmentId, GroupId, NominationId, PersonId, ProjectId, VerdictId};
 use wsparcie_kernel::national::Sex;
 use wsparcie_kernel::{Date, Instant, PageRequest};
 use wsparcie_postgres::{DbError, TenantTx};
@@ -19,6 +19,7 @@ struct Row {
     nomination_id: Uuid,
     person_id: Uuid,
     project_id: Uuid,
+    group_id: Option<Uuid>,
     state: String,
     starts_on: Date,
 }
@@ -32,6 +33,7 @@ impl TryFrom<Row> for Enrolment {
             nomination_id: NominationId::from_uuid(row.nomination_id),
             person_id: PersonId::from_uuid(row.person_id),
             project_id: ProjectId::from_uuid(row.project_id),
+            group_id: row.group_id.map(GroupId::from_uuid),
             state: EnrolmentState::parse(&row.state).ok_or(unknown_code(TABLE, "state"))?,
             starts_on: row.starts_on,
         })
@@ -68,8 +70,9 @@ pub(crate) async fn list(
               where tenant_id = $1 and project_id = $6 and $2
                   and id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
                   and id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit $5))
-           select e.id, e.nomination_id, e.person_id, e.project_id, e.state, e.starts_on
-           from ids join casework.enrolment e on e.tenant_id = $1 and e.id = ids.id"#,
+           select e.id, e.nomination_id, e.person_id, e.project_id, n.group_id, e.state, e.starts_on
+           from ids join casework.enrolment e on e.tenant_id = $1 and e.id = ids.id
+           join casework.nomination n on n.tenant_id = $1 and n.id = e.nomination_id"#,
         tx.tenant().into_uuid(),
         page.backward,
         page.after,
@@ -101,8 +104,9 @@ pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Resu
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Enrolment>, DbError> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, nomination_id, person_id, project_id, state, starts_on
-         from casework.enrolment where tenant_id = $1 and id = any($2) order by id",
+        "select e.id, e.nomination_id, e.person_id, e.project_id, n.group_id, e.state, e.starts_on
+         from casework.enrolment e join casework.nomination n on n.tenant_id = $1 and n.id = e.nomination_id
+         where e.tenant_id = $1 and e.id = any($2) order by e.id",
         tx.tenant().into_uuid(),
         ids,
     )
@@ -138,6 +142,37 @@ pub(crate) async fn counts(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<E
     Ok(counts.collect())
 }
 
+/// How many people of each group of a project are on places and on the reserve, by sex; a group that nobody is in counts 0.
+#[tracing::instrument(name = "db.enrolment.group_counts", skip_all, err(level = "debug"))]
+pub(crate) async fn group_counts(
+    tx: &mut TenantTx,
+    groups: &[Uuid],
+) -> Result<Vec<GroupEnrolmentCounts>, DbError> {
+    let rows = sqlx::query!(
+        r#"select wanted.id as "group_id!",
+                  count(*) filter (where e.state = 'enrolled' and e.sex = 'K') as "women!",
+                  count(*) filter (where e.state = 'enrolled' and e.sex = 'M') as "men!",
+                  count(*) filter (where e.state <> 'enrolled' and e.sex = 'K') as "reserve_women!",
+                  count(*) filter (where e.state <> 'enrolled' and e.sex = 'M') as "reserve_men!"
+           from (select distinct unnest($2::uuid[]) as id) wanted
+           left join casework.nomination n on n.tenant_id = $1 and n.group_id = wanted.id
+           left join casework.enrolment e on e.tenant_id = $1 and e.nomination_id = n.id
+           group by wanted.id order by wanted.id"#,
+        tx.tenant().into_uuid(),
+        groups,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let counts = rows.into_iter().map(|row| GroupEnrolmentCounts {
+        group_id: GroupId::from_uuid(row.group_id),
+        women: row.women,
+        men: row.men,
+        reserve_women: row.reserve_women,
+        reserve_men: row.reserve_men,
+    });
+    Ok(counts.collect())
+}
+
 /// Waits until nobody else enrols into the project; holds until the transaction ends.
 #[tracing::instrument(name = "db.enrolment.lock_intake", skip_all, err(level = "debug"))]
 pub(crate) async fn lock_intake(tx: &mut TenantTx, project: ProjectId) -> Result<(), DbError> {
@@ -152,23 +187,38 @@ pub(crate) async fn lock_intake(tx: &mut TenantTx, project: ProjectId) -> Result
     Ok(())
 }
 
-/// How many people are on places. Under [`lock_intake`], and a statement of its own on purpose: its snapshot must be from
-/// after the wait for the lock, or two enrolments at once would count the same free place.
+/// How many people are on places of the project, and of the group if one is named. Under [`lock_intake`], and a statement
+/// of its own on purpose: its snapshot must be from after the wait for the lock, or two enrolments at once would count the
+/// same free place.
 #[tracing::instrument(name = "db.enrolment.on_places", skip_all, err(level = "debug"))]
-pub(crate) async fn on_places(tx: &mut TenantTx, project: ProjectId) -> Result<OnPlaces, DbError> {
+pub(crate) async fn on_places(
+    tx: &mut TenantTx,
+    project: ProjectId,
+    group: Option<GroupId>,
+) -> Result<(OnPlaces, OnPlaces), DbError> {
     let row = sqlx::query!(
-        r#"select count(*) filter (where sex = 'K') as "women!", count(*) filter (where sex = 'M') as "men!"
-           from casework.enrolment where tenant_id = $1 and project_id = $2 and state = 'enrolled'"#,
+        r#"select p.women as "women!", p.men as "men!", g.women as "group_women!", g.men as "group_men!"
+           from (select count(*) filter (where sex = 'K') as women, count(*) filter (where sex = 'M') as men
+                 from casework.enrolment where tenant_id = $1 and project_id = $2 and state = 'enrolled') p
+           cross join (
+                 select count(*) filter (where e.sex = 'K') as women, count(*) filter (where e.sex = 'M') as men
+                 from casework.nomination n
+                 join casework.enrolment e on e.tenant_id = $1 and e.nomination_id = n.id
+                 where n.tenant_id = $1 and n.group_id = $3 and e.state = 'enrolled') g"#,
         tx.tenant().into_uuid(),
         project.into_uuid(),
+        group.map(GroupId::into_uuid),
     )
     .fetch_one(tx.conn())
     .await?;
-    let counted = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(OnPlaces {
-        women: counted(row.women),
-        men: counted(row.men),
-    })
+    let counted = |women: i64, men: i64| OnPlaces {
+        women: u32::try_from(women).unwrap_or(u32::MAX),
+        men: u32::try_from(men).unwrap_or(u32::MAX),
+    };
+    Ok((
+        counted(row.women, row.men),
+        counted(row.group_women, row.group_men),
+    ))
 }
 
 /// Stores an enrolment.

@@ -1,6 +1,7 @@
 //! SQL of the schema `casework`, and of the views it reads. The rules are in `domain`; what is sealed stays sealed here.
 
 pub(crate) mod attendance;
+pub(crate) mod cohorts;
 pub(crate) mod course;
 pub(crate) mod ends;
 pub(crate) mod enrolments;

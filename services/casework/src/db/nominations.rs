@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use wsparcie_casework_api::{NominatedBy, Nomination, NominationState};
-use wsparcie_kernel::ids::{NominationId, PersonId, ProjectId};
+use wsparcie_kernel::ids::{GroupId, NominationId, PersonId, ProjectId};
 use wsparcie_kernel::{Date, Instant, PageRequest};
 use wsparcie_postgres::{DbError, TenantTx};
 
@@ -16,6 +16,7 @@ struct Row {
     id: Uuid,
     person_id: Uuid,
     project_id: Uuid,
+    group_id: Option<Uuid>,
     nominated_by: String,
     nominated_on: Date,
     state: String,
@@ -30,6 +31,7 @@ impl TryFrom<Row> for Nomination {
             id: NominationId::from_uuid(row.id),
             person_id: PersonId::from_uuid(row.person_id),
             project_id: ProjectId::from_uuid(row.project_id),
+            group_id: row.group_id.map(GroupId::from_uuid),
             nominated_by: NominatedBy::parse(&row.nominated_by).ok_or(unknown_code(TABLE, "nominated_by"))?,
             nominated_on: row.nominated_on,
             state: NominationState::parse(&row.state).ok_or(unknown_code(TABLE, "state"))?,
@@ -68,7 +70,7 @@ pub(crate) async fn list(
               where tenant_id = $1 and project_id = $6 and $2
                   and id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
                   and id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit $5))
-           select n.id, n.person_id, n.project_id, n.nominated_by, n.nominated_on, n.state, n.version
+           select n.id, n.person_id, n.project_id, n.group_id, n.nominated_by, n.nominated_on, n.state, n.version
            from ids join casework.nomination n on n.tenant_id = $1 and n.id = ids.id"#,
         tx.tenant().into_uuid(),
         page.backward,
@@ -101,7 +103,7 @@ pub(crate) async fn count(tx: &mut TenantTx, project: Option<ProjectId>) -> Resu
 pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Nomination>, DbError> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, person_id, project_id, nominated_by, nominated_on, state, version
+        "select id, person_id, project_id, group_id, nominated_by, nominated_on, state, version
          from casework.nomination where tenant_id = $1 and id = any($2) order by id",
         tx.tenant().into_uuid(),
         ids,
@@ -116,27 +118,44 @@ pub(crate) async fn find_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Nomi
 pub(crate) struct Ends {
     pub(crate) has_person: bool,
     pub(crate) has_project: bool,
+    /// Whether the centre has the group; so it is if none was named.
+    pub(crate) has_group: bool,
+    /// Whether the group is the project's; so it is if none was named.
+    pub(crate) is_of_project: bool,
+    /// From this day nobody new joins the group.
+    pub(crate) group_closed_on: Option<Date>,
     /// Whether the project is closed.
     pub(crate) is_closed: bool,
     /// Whether the person takes part in the project already.
     pub(crate) is_enrolled: bool,
 }
 
-/// Whether the centre has the person and the project.
+/// Whether the centre has the person, the project and the group. One statement, whatever there is.
 #[tracing::instrument(name = "db.nomination.ends", skip_all, err(level = "debug"))]
-pub(crate) async fn ends(tx: &mut TenantTx, person: PersonId, project: ProjectId) -> Result<Ends, DbError> {
+pub(crate) async fn ends(
+    tx: &mut TenantTx,
+    person: PersonId,
+    project: ProjectId,
+    group: Option<GroupId>,
+) -> Result<Ends, DbError> {
     Ok(sqlx::query_as!(
         Ends,
         r#"select exists (select from casework.person where tenant_id = $1 and id = $2) as "has_person!",
                   exists (select from programmes_published.project_intake where tenant_id = $1 and project_id = $3)
                       as "has_project!",
+                  ($4::uuid is null or g.group_id is not null) as "has_group!",
+                  ($4::uuid is null or coalesce(g.project_id = $3, false)) as "is_of_project!",
+                  g.closed_on as "group_closed_on?",
                   exists (select from programmes_published.project_status
                           where tenant_id = $1 and project_id = $3 and status = 'closed') as "is_closed!",
                   exists (select from casework.enrolment where tenant_id = $1 and project_id = $3 and person_id = $2)
-                      as "is_enrolled!""#,
+                      as "is_enrolled!"
+           from (select 1) one
+           left join programmes_published.participant_group g on g.tenant_id = $1 and g.group_id = $4"#,
         tx.tenant().into_uuid(),
         person.into_uuid(),
         project.into_uuid(),
+        group.map(GroupId::into_uuid),
     )
     .fetch_one(tx.conn())
     .await?)
@@ -147,12 +166,13 @@ pub(crate) async fn ends(tx: &mut TenantTx, person: PersonId, project: ProjectId
 pub(crate) async fn insert(tx: &mut TenantTx, nomination: &Nomination, now: Instant) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.nomination
-             (tenant_id, id, person_id, project_id, nominated_by, nominated_on, state, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             (tenant_id, id, person_id, project_id, group_id, nominated_by, nominated_on, state, version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         tx.tenant().into_uuid(),
         nomination.id.into_uuid(),
         nomination.person_id.into_uuid(),
         nomination.project_id.into_uuid(),
+        nomination.group_id.map(GroupId::into_uuid),
         nomination.nominated_by.code(),
         nomination.nominated_on,
         nomination.state.code(),
@@ -169,7 +189,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, nomination: &Nomination, now: Inst
 pub(crate) async fn lock(tx: &mut TenantTx, id: NominationId) -> Result<Option<Nomination>, DbError> {
     let row = sqlx::query_as!(
         Row,
-        "select id, person_id, project_id, nominated_by, nominated_on, state, version
+        "select id, person_id, project_id, group_id, nominated_by, nominated_on, state, version
          from casework.nomination where tenant_id = $1 and id = $2 for no key update",
         tx.tenant().into_uuid(),
         id.into_uuid(),

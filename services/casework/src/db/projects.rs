@@ -9,14 +9,14 @@ use wsparcie_programmes_api::{Exactness, Places, RecruitmentRules};
 
 use super::unknown_code;
 use crate::domain::enrolment::ProjectPeriod;
-use crate::domain::rules::{Dictionaries, DictionaryRow, ProjectPlaces};
+use crate::domain::rules::{Dictionaries, DictionaryRow, PlaceLimits};
 
 const TABLE: &str = "programmes_published.project_intake";
 
 /// A project as recruitment sees it.
 pub(crate) struct Intake {
     pub(crate) period: ProjectPeriod,
-    pub(crate) places: ProjectPlaces,
+    pub(crate) places: PlaceLimits,
     /// The current rules and their version, if there are any.
     pub(crate) rules: Option<(RecruitmentId, RecruitmentRules)>,
 }
@@ -60,10 +60,10 @@ impl TryFrom<Row> for Intake {
                 starts_on: row.starts_on,
                 ends_on: row.ends_on,
             },
-            places: ProjectPlaces {
-                total: places(row.places_total, row.places_total_exactness.as_deref())?,
-                women: places(row.places_women, row.places_women_exactness.as_deref())?,
-                men: places(row.places_men, row.places_men_exactness.as_deref())?,
+            places: PlaceLimits {
+                total: places(TABLE, row.places_total, row.places_total_exactness.as_deref())?,
+                women: places(TABLE, row.places_women, row.places_women_exactness.as_deref())?,
+                men: places(TABLE, row.places_men, row.places_men_exactness.as_deref())?,
             },
             rules: row
                 .recruitment_id
@@ -73,11 +73,16 @@ impl TryFrom<Row> for Intake {
     }
 }
 
-fn places(count: Option<i32>, exactness: Option<&str>) -> Result<Option<Places>, DbError> {
+/// Places in their two columns of a published view.
+pub(super) fn places(
+    view: &'static str,
+    count: Option<i32>,
+    exactness: Option<&str>,
+) -> Result<Option<Places>, DbError> {
     let Some((count, exactness)) = count.zip(exactness) else {
         return Ok(None);
     };
-    let exactness = Exactness::parse(exactness).ok_or(unknown_code(TABLE, "places_exactness"))?;
+    let exactness = Exactness::parse(exactness).ok_or(unknown_code(view, "places_exactness"))?;
     Ok(Some(Places { count, exactness }))
 }
 

@@ -94,6 +94,8 @@ pub(crate) struct Newest {
     pub(crate) outcome: VerdictOutcome,
     /// The version of the rules that it was decided by.
     pub(crate) recruitment_id: RecruitmentId,
+    /// The version of the group whose conditions it was decided by, where there was one.
+    pub(crate) group_version: Option<i64>,
     /// Whether facts about the person were recorded after it.
     pub(crate) has_later_facts: bool,
 }
@@ -105,7 +107,7 @@ pub(crate) async fn newest_outcome(
     nomination: NominationId,
 ) -> Result<Option<Newest>, DbError> {
     let row = sqlx::query!(
-        r#"select v.id, v.outcome, v.recruitment_id,
+        r#"select v.id, v.outcome, v.recruitment_id, v.group_version,
                   exists (select from casework.fact f join casework.nomination n on (n.tenant_id, n.person_id) = (f.tenant_id, f.person_id)
                           where f.tenant_id = $1 and n.id = $2 and f.recorded_at > v.decided_at) as "has_later_facts!"
            from casework.verdict v
@@ -121,25 +123,27 @@ pub(crate) async fn newest_outcome(
         id: VerdictId::from_uuid(row.id),
         outcome,
         recruitment_id: RecruitmentId::from_uuid(row.recruitment_id),
+        group_version: row.group_version,
         has_later_facts: row.has_later_facts,
     }))
 }
 
-/// Stores a verdict behind the earlier ones of its locked nomination.
+/// Stores a verdict behind the earlier ones of its locked nomination, with the version of the group it was decided by.
 #[tracing::instrument(name = "db.verdict.insert", skip_all, err(level = "debug"))]
 pub(crate) async fn insert(
     tx: &mut TenantTx,
     head: &VerdictHead,
+    group_version: Option<i64>,
     proof_sealed: &[u8],
     inputs_sealed: &[u8],
 ) -> Result<(), DbError> {
     sqlx::query!(
         "insert into casework.verdict
              (tenant_id, id, nomination_id, number, recruitment_id, reference_date, outcome, proof_sealed, inputs_sealed,
-              decided_at)
+              decided_at, group_version)
          select $1, $2, $3,
                 (select coalesce(max(number), 0) + 1 from casework.verdict where tenant_id = $1 and nomination_id = $3),
-                $4, $5, $6, $7, $8, $9",
+                $4, $5, $6, $7, $8, $9, $10",
         tx.tenant().into_uuid(),
         head.id.into_uuid(),
         head.nomination_id.into_uuid(),
@@ -149,6 +153,7 @@ pub(crate) async fn insert(
         proof_sealed,
         inputs_sealed,
         head.decided_at,
+        group_version,
     )
     .execute(tx.conn())
     .await?;

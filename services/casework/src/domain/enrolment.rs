@@ -58,15 +58,15 @@ pub(crate) fn check_verdict(newest: Option<VerdictOutcome>) -> Result<(), CallEr
 /// Whether the verdict still speaks of what is known now, by the rules in force now.
 ///
 /// # Errors
-/// `VERDICT_OUTDATED` if facts were recorded after it or the project's rules are another version.
+/// `VERDICT_OUTDATED` if facts were recorded after it or the project's rules, or its group's, are another version.
 pub(crate) fn check_current(has_later_facts: bool, same_rules: bool) -> Result<(), CallError> {
     if same_rules && !has_later_facts {
         return Ok(());
     }
     let problem = Problem::new(
         "VERDICT_OUTDATED",
-        "po tej decyzji zmieniły się zasady rekrutacji albo zapisano nowe fakty; rozpatrz zgłoszenie jeszcze raz",
-        "after this verdict the recruitment rules changed or new facts were recorded; decide the nomination again",
+        "po tej decyzji zmieniły się zasady rekrutacji lub grupa albo zapisano nowe fakty; rozpatrz zgłoszenie jeszcze raz",
+        "after this verdict the recruitment rules or the group changed or new facts were recorded; decide the nomination again",
     );
     Err(CallError::refused(problem.at(&["nominationId"])))
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows SQL, the clock, random numbers, keys or GraphQL.
 
 pub(crate) mod attendance;
+pub(crate) mod cohort;
 pub(crate) mod course;
 pub(crate) mod enrolment;
 pub(crate) mod fact;

@@ -40,8 +40,8 @@ pub(crate) fn already_nominated() -> CallError {
     refused(
         &["nomination", "personId"],
         "ALREADY_NOMINATED",
-        "ta osoba jest już zgłoszona do tego projektu; rozpatrz to zgłoszenie",
-        "this person is already nominated to this project; decide that nomination",
+        "ta osoba jest już zgłoszona do tego projektu albo tej grupy; rozpatrz to zgłoszenie",
+        "this person is already nominated to this project or this group; decide that nomination",
     )
 }
 

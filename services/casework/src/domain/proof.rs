@@ -20,7 +20,22 @@ pub(crate) struct Proof {
     /// The release of reference data that it was decided with; absent in verdicts from before releases.
     #[serde(default)]
     reference_release: Option<i64>,
+    /// What the conditions of the nomination's group came to; absent where there are none.
+    #[serde(default)]
+    group: Option<GroupVerdict>,
 }
+
+/// What the conditions of a participant group came to. Stored like the proof.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct GroupVerdict {
+    /// The group's name at that time.
+    pub(crate) name: String,
+    pub(crate) version: i64,
+    pub(crate) verdict: engine::Verdict,
+}
+
+/// What stands before the code of a group's condition: no code of rules has a dot.
+const OF_GROUP: &str = "group.";
 
 /// A document as a verdict saw it.
 #[derive(Serialize, Deserialize)]
@@ -54,12 +69,28 @@ impl Proof {
             documents: documents.collect(),
             verdict,
             reference_release,
+            group: None,
         }
     }
 
-    /// What it came to.
+    /// The same with what the conditions of the group came to, if it has any.
+    pub(crate) fn and_of_group(mut self, group: Option<GroupVerdict>) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// What it came to: the weaker of what the project's rules and the group's conditions did.
     pub(crate) fn outcome(&self) -> VerdictOutcome {
-        super::rules::outcome(self.verdict.overall)
+        let group = self.group.as_ref().map(|group| group.verdict.overall);
+        let both = [Some(self.verdict.overall), group];
+        let has = |overall| both.contains(&Some(overall));
+        super::rules::outcome(if has(engine::Overall::NotEligible) {
+            engine::Overall::NotEligible
+        } else if has(engine::Overall::Undecided) {
+            engine::Overall::Undecided
+        } else {
+            engine::Overall::Eligible
+        })
     }
 
     /// The verdict as it is answered. `person` tells facts of the person's own from recorded ones.
@@ -70,14 +101,26 @@ impl Proof {
                 .map(|fact| self.fact_used(fact, person))
                 .collect()
         };
-        let criteria = self.verdict.criteria.iter().cloned().map(|item| CriterionResult {
+        let criterion = |item: engine::CriterionResult| CriterionResult {
             code: item.code,
             label_pl: item.label_pl,
             label_en: item.label_en,
             legal_basis: item.legal_basis,
             group: item.group,
+            of_group: None,
             outcome: criterion_outcome(item.outcome),
             facts_used: used(item.facts),
+        };
+        let criteria = self.verdict.criteria.iter().cloned().map(criterion);
+        let of_group = self.group.iter().flat_map(|group| {
+            group.verdict.criteria.iter().cloned().map(move |item| {
+                let result = criterion(item);
+                CriterionResult {
+                    code: format!("{OF_GROUP}{}", result.code),
+                    of_group: Some(group.name.clone()),
+                    ..result
+                }
+            })
         });
         let groups = self.verdict.groups.iter().cloned().map(|item| CriterionResult {
             code: item.code,
@@ -85,6 +128,7 @@ impl Proof {
             label_en: item.label_en,
             legal_basis: None,
             group: None,
+            of_group: None,
             outcome: criterion_outcome(item.outcome),
             facts_used: Vec::new(),
         });
@@ -99,6 +143,7 @@ impl Proof {
                 label_en: item.label_en,
                 legal_basis: item.legal_basis,
                 group: None,
+                of_group: None,
                 outcome: criterion_outcome(item.outcome),
                 facts_used: used(item.facts),
             });
@@ -109,7 +154,7 @@ impl Proof {
             reference_date: head.reference_date,
             reference_release: self.reference_release,
             outcome: head.outcome,
-            criteria: criteria.collect(),
+            criteria: criteria.chain(of_group).collect(),
             groups: groups.collect(),
             preferences: preferences.collect(),
             decided_at: head.decided_at,
@@ -130,7 +175,7 @@ impl Proof {
         }
     }
 
-    /// The engine's verdict, to be compared with a repetition.
+    /// The engine's verdict by the project's rules, to be compared with a repetition.
     #[cfg(test)]
     pub(crate) const fn verdict(&self) -> &engine::Verdict {
         &self.verdict

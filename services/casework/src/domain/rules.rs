@@ -12,6 +12,9 @@ use wsparcie_kernel::national::{GminaCode, Sex};
 use wsparcie_kernel::{Date, Problem};
 use wsparcie_programmes_api::{Exactness, Places, RecruitmentRules};
 use wsparcie_rules as engine;
+
+use super::cohort::Cohort;
+use super::proof::GroupVerdict;
 pub(crate) use wsparcie_rules::contract::{Dictionaries, DictionaryRow};
 
 /// Facts that come from the person or from other facts; nobody records them.
@@ -134,6 +137,18 @@ pub(crate) struct Inputs {
     /// The release of reference data that the dictionaries in `rules` are of; absent in verdicts from before releases.
     #[serde(default)]
     reference_release: Option<i64>,
+    /// The conditions of the group that the nomination is to; absent where there are none, and in verdicts from before groups.
+    #[serde(default)]
+    group: Option<GroupInputs>,
+}
+
+/// A participant group's part of the inputs.
+#[derive(Serialize, Deserialize)]
+struct GroupInputs {
+    name: String,
+    version: i64,
+    /// Rules of their own, whose version is the group's id: the codes may be the project's, too, and the lists full.
+    rules: engine::RuleSet,
 }
 
 impl Inputs {
@@ -141,6 +156,7 @@ impl Inputs {
     /// day the one recorded last counts.
     pub(crate) fn gather(
         (version, rules): (RecruitmentId, &RecruitmentRules),
+        group: Option<&Cohort>,
         (dictionaries, reference_release): (&Dictionaries, Option<i64>),
         person: &Person,
         facts: &[Fact],
@@ -161,22 +177,47 @@ impl Inputs {
         let recorded = holding(facts, reference_date)
             .into_iter()
             .map(|fact| recorded(fact, reference_date));
+        let dictionaries = dictionaries.on(reference_date);
+        // Rules without a condition are none.
+        let group = group.filter(|group| !group.rules.criteria.is_empty());
         Self {
-            rules: dictionaries
-                .on(reference_date)
-                .rule_set(version.into_uuid(), rules),
+            rules: dictionaries.rule_set(version.into_uuid(), rules),
+            group: group.map(|group| GroupInputs {
+                name: group.name.clone(),
+                version: group.version,
+                rules: dictionaries.rule_set(group.id.into_uuid(), &group.rules),
+            }),
             facts: engine::Facts::new(known.into_iter().chain(recorded).collect()),
             reference_date,
             reference_release,
         }
     }
 
-    /// The verdict that follows.
+    /// The verdict that follows from the project's rules.
     ///
     /// # Errors
     /// [`RulesUnreadable`] if the engine does not take the rules.
     pub(crate) fn decide(&self) -> Result<engine::Verdict, RulesUnreadable> {
-        let checked = engine::CheckedRules::check(self.rules.clone()).map_err(|_| RulesUnreadable)?;
+        self.decide_by(&self.rules)
+    }
+
+    /// The verdict that follows from the group's conditions, if there are any. Both are needed to join.
+    ///
+    /// # Errors
+    /// [`RulesUnreadable`] if the engine does not take the conditions.
+    pub(crate) fn decide_group(&self) -> Result<Option<GroupVerdict>, RulesUnreadable> {
+        let decided = self.group.as_ref().map(|group| {
+            Ok(GroupVerdict {
+                name: group.name.clone(),
+                version: group.version,
+                verdict: self.decide_by(&group.rules)?,
+            })
+        });
+        decided.transpose()
+    }
+
+    fn decide_by(&self, rules: &engine::RuleSet) -> Result<engine::Verdict, RulesUnreadable> {
+        let checked = engine::CheckedRules::check(rules.clone()).map_err(|_| RulesUnreadable)?;
         Ok(engine::evaluate(&checked, &self.facts, self.reference_date))
     }
 }
@@ -241,9 +282,9 @@ pub(crate) const fn outcome(overall: engine::Overall) -> VerdictOutcome {
     }
 }
 
-/// A project's places, as far as they are known.
+/// The places of a project or of a group of it, as far as they are known.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ProjectPlaces {
+pub(crate) struct PlaceLimits {
     pub(crate) total: Option<Places>,
     pub(crate) women: Option<Places>,
     pub(crate) men: Option<Places>,
@@ -256,8 +297,21 @@ pub(crate) struct OnPlaces {
     pub(crate) men: u32,
 }
 
-/// Where the next person goes.
-pub(crate) fn place(taken: OnPlaces, sex: Sex, places: ProjectPlaces) -> EnrolmentState {
+/// Where the next person goes who needs a place of the project and, if of a group, one of that: who has to wait for one of
+/// them waits, for the project's reason if for both.
+pub(crate) fn place_in(
+    project: (OnPlaces, PlaceLimits),
+    group: Option<(OnPlaces, PlaceLimits)>,
+    sex: Sex,
+) -> EnrolmentState {
+    match (place(project.0, sex, project.1), group) {
+        (EnrolmentState::Enrolled, Some((taken, places))) => place(taken, sex, places),
+        (state, _) => state,
+    }
+}
+
+/// Where the next person goes by one set of places.
+fn place(taken: OnPlaces, sex: Sex, places: PlaceLimits) -> EnrolmentState {
     let counts = engine::Counts {
         women: taken.women,
         men: taken.men,

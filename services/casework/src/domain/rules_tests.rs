@@ -7,7 +7,8 @@ use wsparcie_kernel::ids::{FactId, PersonId};
 use wsparcie_programmes_api::Criterion;
 
 use super::*;
-use crate::domain::proof::Proof;
+use crate::domain::cohort::CohortPeriod;
+use crate::domain::proof::{Proof, VerdictHead};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -84,9 +85,14 @@ fn homeless(id: u128, value: bool, from: &str, to: Option<&str>) -> Fact {
 }
 
 fn inputs(expression: &str, facts: &[Fact], on: &str) -> Inputs {
+    inputs_with(expression, None, facts, on)
+}
+
+fn inputs_with(expression: &str, group: Option<&Cohort>, facts: &[Fact], on: &str) -> Inputs {
     let version = RecruitmentId::from_uuid(Uuid::from_u128(9));
     Inputs::gather(
         (version, &rules(expression)),
+        group,
         (&dictionaries(), Some(7)),
         &person(),
         facts,
@@ -96,6 +102,139 @@ fn inputs(expression: &str, facts: &[Fact], on: &str) -> Inputs {
 
 fn decided(expression: &str, facts: &[Fact], on: &str) -> VerdictOutcome {
     outcome(inputs(expression, facts, on).decide().unwrap().overall)
+}
+
+fn head(outcome: VerdictOutcome) -> VerdictHead {
+    VerdictHead {
+        id: wsparcie_kernel::ids::VerdictId::from_uuid(Uuid::nil()),
+        nomination_id: wsparcie_kernel::ids::NominationId::from_uuid(Uuid::nil()),
+        recruitment_id: RecruitmentId::from_uuid(Uuid::nil()),
+        reference_date: day("2017-10-01"),
+        outcome,
+        decided_at: noon(),
+    }
+}
+
+/// A group with these conditions, all under the code that the project's condition has too.
+fn group(conditions: &[&str]) -> Cohort {
+    Cohort {
+        id: wsparcie_kernel::ids::GroupId::from_uuid(Uuid::from_u128(5)),
+        version: 3,
+        name: "Grupa kobiet".to_owned(),
+        period: CohortPeriod::default(),
+        places: PlaceLimits::default(),
+        rules: RecruitmentRules {
+            criteria: conditions.iter().flat_map(|text| rules(text).criteria).collect(),
+            ..rules("true")
+        },
+    }
+}
+
+fn proved(project: &str, conditions: &[&str], facts: &[Fact]) -> Proof {
+    let inputs = inputs_with(project, Some(&group(conditions)), facts, "2017-10-01");
+    Proof::of(inputs.decide().unwrap(), facts, Some(7)).and_of_group(inputs.decide_group().unwrap())
+}
+
+#[test]
+fn the_conditions_of_a_group_join_the_projects_each_with_its_proof() {
+    let proof = proved("age >= 18", &["sex == \"M\""], &[]);
+    assert_eq!(proof.outcome(), VerdictOutcome::NotEligible);
+    // As it is stored and read again.
+    let proof: Proof = serde_json::from_slice(&serde_json::to_vec(&proof).unwrap()).unwrap();
+    let shown = proof.into_verdict(&head(VerdictOutcome::NotEligible), person().id);
+    let told: Vec<_> = shown
+        .criteria
+        .iter()
+        .map(|result| {
+            let facts: Vec<_> = result.facts_used.iter().map(|fact| fact.name.as_str()).collect();
+            (
+                result.code.as_str(),
+                result.of_group.as_deref(),
+                result.outcome.code(),
+                facts,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("only", None, "met", vec!["age"]),
+            ("group.only", Some("Grupa kobiet"), "not_met", vec!["sex"]),
+        ]
+    );
+}
+
+#[test]
+fn a_verdict_with_a_group_is_the_weaker_of_the_two_and_missing_is_never_a_no() {
+    use VerdictOutcome::{Eligible, NotEligible, Undecided};
+    let (yes, no, unknown) = ("sex == \"K\"", "sex == \"M\"", "premise.homeless");
+    for (project, of_group, expected) in [
+        (yes, yes, Eligible),
+        (yes, unknown, Undecided),
+        (unknown, yes, Undecided),
+        (yes, no, NotEligible),
+        (no, yes, NotEligible),
+        (unknown, no, NotEligible),
+        (no, unknown, NotEligible),
+        (unknown, unknown, Undecided),
+    ] {
+        assert_eq!(
+            proved(project, &[of_group], &[]).outcome(),
+            expected,
+            "{project}, {of_group}"
+        );
+    }
+    assert_eq!(
+        proved(yes, &[], &[]).outcome(),
+        Eligible,
+        "a group may have no conditions"
+    );
+}
+
+#[test]
+fn a_proof_from_before_groups_reads_as_one_without() {
+    let mut stored = serde_json::to_value(proved("age >= 18", &[], &[])).unwrap();
+    stored.as_object_mut().unwrap().remove("group").unwrap();
+    let proof: Proof = serde_json::from_value(stored).unwrap();
+    assert_eq!(proof.outcome(), VerdictOutcome::Eligible);
+}
+
+#[test]
+fn who_needs_a_place_of_the_project_and_of_the_group_waits_for_either() {
+    let places = |count| PlaceLimits {
+        total: Some(Places {
+            count,
+            exactness: Exactness::Exact,
+        }),
+        ..PlaceLimits::default()
+    };
+    let no_men = PlaceLimits {
+        men: Some(Places {
+            count: 0,
+            exactness: Exactness::Exact,
+        }),
+        ..places(5)
+    };
+    let taken = OnPlaces { women: 1, men: 1 };
+    let state = |project, group: Option<PlaceLimits>, sex| {
+        place_in((taken, project), group.map(|places| (taken, places)), sex).code()
+    };
+    assert_eq!(state(places(3), None, Sex::Female), "enrolled");
+    assert_eq!(state(places(3), Some(places(3)), Sex::Female), "enrolled");
+    assert_eq!(
+        state(places(3), Some(places(2)), Sex::Female),
+        "reserve_places_full"
+    );
+    assert_eq!(
+        state(places(2), Some(places(3)), Sex::Female),
+        "reserve_places_full"
+    );
+    assert_eq!(
+        state(places(3), Some(no_men), Sex::Male),
+        "reserve_sex_quota_full"
+    );
+    assert_eq!(state(places(2), Some(no_men), Sex::Male), "reserve_places_full");
+    assert_eq!(state(places(3), Some(no_men), Sex::Female), "enrolled");
 }
 
 #[test]
@@ -183,14 +322,7 @@ fn the_proof_names_a_document_that_has_run_out_and_until_when_it_was_valid() {
     let facts = [known];
     let verdict = inputs("premise.homeless", &facts, "2017-10-01").decide().unwrap();
     assert_eq!(verdict.criteria[0].evidence, engine::EvidenceStatus::Incomplete);
-    let head = crate::domain::proof::VerdictHead {
-        id: wsparcie_kernel::ids::VerdictId::from_uuid(Uuid::nil()),
-        nomination_id: wsparcie_kernel::ids::NominationId::from_uuid(Uuid::nil()),
-        recruitment_id: RecruitmentId::from_uuid(Uuid::nil()),
-        reference_date: day("2017-10-01"),
-        outcome: outcome(verdict.overall),
-        decided_at: noon(),
-    };
+    let head = head(outcome(verdict.overall));
     let shown = Proof::of(verdict, &facts, Some(7)).into_verdict(&head, person().id);
     let used = &shown.criteria[0].facts_used[0];
     assert_eq!(

@@ -7,6 +7,7 @@
 
 mod agreement;
 mod audit;
+mod cohorts;
 mod course;
 mod enrolments;
 mod erasure;

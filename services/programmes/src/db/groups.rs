@@ -24,7 +24,8 @@ pub(crate) struct Stored {
 pub(crate) async fn find(tx: &mut TenantTx, projects: &[Uuid], ids: &[Uuid]) -> Result<Vec<Stored>, DbError> {
     let rows = sqlx::query!(
         r#"select g.id, g.project_id, g.name, g.starts_on, g.ends_on, g.starts_precision, g.ends_precision, g.places,
-                  g.places_exactness, g.criteria as "criteria: Json<Vec<Criterion>>", g.note, g.closed_on, g.version,
+                  g.places_exactness, g.places_women, g.places_women_exactness, g.places_men, g.places_men_exactness,
+                  g.criteria as "criteria: Json<Vec<Criterion>>", g.note, g.closed_on, g.version,
                   p.places_total, p.places_total_exactness
            from programmes.participant_group g
            join programmes.project p on p.tenant_id = $1 and p.id = g.project_id
@@ -38,6 +39,10 @@ pub(crate) async fn find(tx: &mut TenantTx, projects: &[Uuid], ids: &[Uuid]) -> 
     .await?;
     let stored = rows.into_iter().map(|row| {
         let total = row.places_total_exactness.as_deref();
+        let (women, men) = (
+            row.places_women_exactness.as_deref(),
+            row.places_men_exactness.as_deref(),
+        );
         Ok(Stored {
             project_places: places::read(row.places_total, total, "programmes.project", "places_total")?,
             group: ParticipantGroup {
@@ -48,6 +53,8 @@ pub(crate) async fn find(tx: &mut TenantTx, projects: &[Uuid], ids: &[Uuid]) -> 
                     starts_on: day(row.starts_on, row.starts_precision.as_deref(), "starts_precision")?,
                     ends_on: day(row.ends_on, row.ends_precision.as_deref(), "ends_precision")?,
                     places: places::read(row.places, row.places_exactness.as_deref(), TABLE, "places")?,
+                    places_women: places::read(row.places_women, women, TABLE, "places_women")?,
+                    places_men: places::read(row.places_men, men, TABLE, "places_men")?,
                     criteria: row.criteria.0,
                     note: row.note,
                 },
@@ -127,11 +134,14 @@ pub(crate) async fn insert(
     now: Instant,
 ) -> Result<(), DbError> {
     let (count, exactness) = places::columns(facts.places);
+    let (women, women_exactness) = places::columns(facts.places_women);
+    let (men, men_exactness) = places::columns(facts.places_men);
     sqlx::query!(
         "insert into programmes.participant_group
              (tenant_id, id, project_id, name, starts_on, ends_on, starts_precision, ends_precision, places,
-              places_exactness, criteria, note, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
+              places_exactness, places_women, places_women_exactness, places_men, places_men_exactness, criteria, note,
+              version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)",
         tx.tenant().into_uuid(),
         id.into_uuid(),
         project.into_uuid(),
@@ -142,6 +152,10 @@ pub(crate) async fn insert(
         facts.ends_on.map(|end| end.precision.code()),
         count,
         exactness,
+        women,
+        women_exactness,
+        men,
+        men_exactness,
         Json(&facts.criteria) as _,
         facts.note,
         now,
@@ -155,10 +169,13 @@ pub(crate) async fn insert(
 #[tracing::instrument(name = "db.participant_group.update", skip_all, err(level = "debug"))]
 pub(crate) async fn update(tx: &mut TenantTx, id: GroupId, facts: &GroupFacts) -> Result<(), DbError> {
     let (count, exactness) = places::columns(facts.places);
+    let (women, women_exactness) = places::columns(facts.places_women);
+    let (men, men_exactness) = places::columns(facts.places_men);
     sqlx::query!(
         "update programmes.participant_group
          set name = $3, starts_on = $4, ends_on = $5, starts_precision = $6, ends_precision = $7, places = $8,
-             places_exactness = $9, criteria = $10, note = $11, version = version + 1
+             places_exactness = $9, places_women = $10, places_women_exactness = $11, places_men = $12,
+             places_men_exactness = $13, criteria = $14, note = $15, version = version + 1
          where tenant_id = $1 and id = $2",
         tx.tenant().into_uuid(),
         id.into_uuid(),
@@ -169,6 +186,10 @@ pub(crate) async fn update(tx: &mut TenantTx, id: GroupId, facts: &GroupFacts) -
         facts.ends_on.map(|end| end.precision.code()),
         count,
         exactness,
+        women,
+        women_exactness,
+        men,
+        men_exactness,
         Json(&facts.criteria) as _,
         facts.note,
     )

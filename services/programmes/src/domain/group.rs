@@ -17,6 +17,8 @@ pub const MAX_GROUPS: i64 = 200;
 const MAX_NAME: usize = 200;
 const MAX_NOTE: usize = 1_000;
 const PLACES: std::ops::RangeInclusive<i32> = 1..=1_000_000;
+/// Of one sex there may be none.
+const PLACES_OF_SEX: std::ops::RangeInclusive<i32> = 0..=1_000_000;
 
 /// The criteria of a group as rules, for the checks that those have; nothing but criteria in them.
 pub fn as_rules(facts: &GroupFacts) -> RecruitmentRules {
@@ -56,6 +58,25 @@ pub fn check(facts: &GroupFacts, project: Days) -> Result<GroupFacts, Vec<Proble
         );
         problems.add(&["group", "places"], Problem::new("PLACES_OUT_OF_RANGE", pl, en));
     }
+    for (field, places) in [
+        ("placesWomen", facts.places_women),
+        ("placesMen", facts.places_men),
+    ] {
+        if places.is_some_and(|places| !PLACES_OF_SEX.contains(&places.count)) {
+            let (pl, en) = (
+                "liczba miejsc powinna być od 0 do 1 000 000",
+                "the number of places should be from 0 to 1,000,000",
+            );
+            problems.add(&["group", field], Problem::new("PLACES_OUT_OF_RANGE", pl, en));
+        }
+    }
+    if exceed_total(facts) {
+        let (pl, en) = (
+            "miejsc dla kobiet i mężczyzn jest razem więcej niż wszystkich miejsc w grupie; popraw liczby",
+            "places for women and men together exceed the group's; correct the numbers",
+        );
+        problems.add(&["group", "places"], Problem::new("PLACES_EXCEED_TOTAL", pl, en));
+    }
     let starts_on = facts.starts_on.map(|start| at_edge(start, first_of_month));
     let ends_on = facts.ends_on.map(|end| at_edge(end, last_of_month));
     if let (Some(start), Some(end)) = (starts_on, ends_on)
@@ -86,6 +107,15 @@ pub fn check(facts: &GroupFacts, project: Days) -> Result<GroupFacts, Vec<Proble
         ..facts.clone()
     });
     problems.finish(checked).map_err(Problems::into_vec)
+}
+
+/// Whether the places by sex cannot fit into all, which they can only fail to where all are an exact number.
+fn exceed_total(facts: &GroupFacts) -> bool {
+    let at_least = |places: Option<Places>| places.map_or(0, |places| i64::from(places.count));
+    facts.places.is_some_and(|total| {
+        total.exactness == Exactness::Exact
+            && at_least(facts.places_women) + at_least(facts.places_men) > i64::from(total.count)
+    })
 }
 
 /// Whether the project runs on none of the days that are meant. Of a month alone one day in it is enough.
@@ -162,6 +192,8 @@ mod tests {
             starts_on,
             ends_on,
             places: None,
+            places_women: None,
+            places_men: None,
             criteria: Vec::new(),
             note: None,
         }
@@ -203,6 +235,31 @@ mod tests {
         assert_eq!(
             codes(&group(on("2010-09-30", Day), on("2010-04-27", Day)), YEAR),
             ["group.endsOn PERIOD_REVERSED"]
+        );
+    }
+
+    #[test]
+    fn places_by_sex_fit_into_the_groups_unless_those_are_a_minimum() {
+        let places = |count, exactness| Some(Places { count, exactness });
+        let of_sexes = |total, women, men| GroupFacts {
+            places: total,
+            places_women: places(women, Exactness::Exact),
+            places_men: places(men, Exactness::Exact),
+            ..group(None, None)
+        };
+        let ten = places(10, Exactness::Exact);
+        assert_eq!(codes(&of_sexes(ten, 10, 0), YEAR), [""; 0]);
+        assert_eq!(
+            codes(&of_sexes(ten, 6, 5), YEAR),
+            ["group.places PLACES_EXCEED_TOTAL"]
+        );
+        assert_eq!(
+            codes(&of_sexes(places(10, Exactness::Minimum), 6, 5), YEAR),
+            [""; 0]
+        );
+        assert_eq!(
+            codes(&of_sexes(None, 6, -1), YEAR),
+            ["group.placesMen PLACES_OUT_OF_RANGE"]
         );
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod budgets;
 pub(crate) mod ceilings;
 pub(crate) mod centre;
 pub(crate) mod claims;
+pub(crate) mod cohorts;
 pub(crate) mod compared;
 pub(crate) mod dictionary;
 pub(crate) mod documents;

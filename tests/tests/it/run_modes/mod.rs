@@ -39,6 +39,9 @@ again! {
         a_claim_outside_the_project_or_over_another_is_refused_and_nothing_is_kept,
         transfers_and_claims_settle_to_the_grosz,
         a_claim_of_december_2025_is_due_on_new_years_eve_and_the_hours_of_that_month_are_276;
+    cohorts: a_man_of_thirty_is_refused_by_the_womens_group_and_taken_by_the_other_while_it_has_places,
+        nobody_is_put_forward_to_a_group_that_is_closed_elsewhere_or_not_the_centres,
+        groups_of_cases_and_their_counts_cost_the_same_however_many_they_are;
     compared: a_release_hides_small_counts_names_what_is_missing_and_ranks_nobody,
         the_file_hides_what_the_screen_hides_and_the_centre_itself_sees_everything;
     dictionary: a_project_takes_indicators_of_its_own_periods_dictionary_and_of_no_other,

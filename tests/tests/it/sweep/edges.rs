@@ -27,7 +27,12 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
             // The sweep's own.
             continue;
         }
-        let Some(decides) = node_field(parent) else {
+        // A participant group cannot be fetched alone: the way to it is its project.
+        let (node, before, behind) = match parent {
+            "ParticipantGroup" => ("Project", "groups { groups { ", " } }"),
+            own => (own, "", ""),
+        };
+        let Some(decides) = node_field(node) else {
             problems.push(format!(
                 "{edge}: the sweep does not know how to come to its parent"
             ));
@@ -44,7 +49,7 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
         let arguments = arguments.iter().find(|(name, _)| asks_for(name));
         let arguments = arguments.map_or("", |(_, written)| written);
         let query = format!(
-            "query($id: ID!) {{ node(id: $id) {{ ... on {parent} {{ id {name}{arguments} {{ __typename }} }} }} }}"
+            "query($id: ID!) {{ node(id: $id) {{ ... on {node} {{ id {before}{name}{arguments} {{ __typename }}{behind} }} }} }}"
         );
         for actor in world
             .actors
@@ -55,7 +60,7 @@ pub(super) async fn check(world: &World, sdl: &Sdl) -> Vec<String> {
             let id = if parent == "Programme" {
                 Some(world.programme.clone())
             } else {
-                home.id(parent)
+                home.id(node)
             };
             let Some(id) = id else { continue };
             problems.extend(ask(actor, edge, &query, &json!({"id": id})).await);

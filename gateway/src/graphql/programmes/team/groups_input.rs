@@ -48,6 +48,10 @@ pub(crate) struct GroupFactsInput {
     ends_on: Option<GroupDayInput>,
     /// How many people it has places for, at least 1.
     places: Option<PlacesInput>,
+    /// How many of them are for women.
+    places_women: Option<PlacesInput>,
+    /// How many of them are for men.
+    places_men: Option<PlacesInput>,
     /// Conditions beside the project's own; all are required.
     #[graphql(default)]
     criteria: Vec<CriterionInput>,
@@ -62,6 +66,8 @@ impl From<GroupFactsInput> for api::GroupFacts {
             starts_on: input.starts_on.map(Into::into),
             ends_on: input.ends_on.map(Into::into),
             places: input.places.map(Into::into),
+            places_women: input.places_women.map(Into::into),
+            places_men: input.places_men.map(Into::into),
             criteria: input.criteria.into_iter().map(Into::into).collect(),
             note: input.note,
         }

@@ -12,6 +12,7 @@ mod project;
 mod queries;
 mod types;
 
+pub(crate) use groups::ParticipantGroup;
 pub(crate) use mutations::TeamMutation;
 pub(crate) use plan_mutations::PlanMutation;
 pub(crate) use project::ProjectTeam;

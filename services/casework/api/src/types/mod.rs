@@ -20,8 +20,8 @@ pub use outcomes::{
 };
 pub use participation::{
     CriterionOutcome, CriterionResult, DecideNomination, Enrol, Enrolment, EnrolmentCounts, EnrolmentState,
-    FactUsed, NewNomination, NominatedBy, Nomination, NominationState, ParticipationCounted, Verdict,
-    VerdictOutcome,
+    FactUsed, GroupEnrolmentCounts, NewNomination, NominatedBy, Nomination, NominationState,
+    ParticipationCounted, Verdict, VerdictOutcome,
 };
 pub use people::{
     Identification, MatchReason, NewPerson, Person, PersonMatch, Personal, SearchPeople, UpdatePerson,

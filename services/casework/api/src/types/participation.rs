@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wsparcie_kernel::ids::{
-    EnrolmentId, FactId, NominationId, PersonId, ProjectId, RecruitmentId, VerdictId,
+    EnrolmentId, FactId, GroupId, NominationId, PersonId, ProjectId, RecruitmentId, VerdictId,
 };
 use wsparcie_kernel::{Date, Instant, codes};
 
@@ -42,6 +42,9 @@ pub struct Nomination {
     pub person_id: PersonId,
     /// To which project.
     pub project_id: ProjectId,
+    /// To which group of it, if to one.
+    #[serde(default)]
+    pub group_id: Option<GroupId>,
     /// By whom.
     pub nominated_by: NominatedBy,
     /// When.
@@ -59,6 +62,9 @@ pub struct NewNomination {
     pub person_id: PersonId,
     /// To which project.
     pub project_id: ProjectId,
+    /// To which group of it, if to one.
+    #[serde(default)]
+    pub group_id: Option<GroupId>,
     /// By whom.
     pub nominated_by: NominatedBy,
     /// When.
@@ -126,7 +132,7 @@ impl fmt::Debug for FactUsed {
 /// What one criterion, group or preference came to, and on which facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CriterionResult {
-    /// The criterion's code.
+    /// The criterion's code; of a condition of a participant group with `group.` before it.
     pub code: String,
     /// Its Polish label.
     pub label_pl: String,
@@ -136,6 +142,9 @@ pub struct CriterionResult {
     pub legal_basis: Option<String>,
     /// The any-of group it belongs to.
     pub group: Option<String>,
+    /// The name of the participant group (cohort) whose condition it is; absent if it is the project's.
+    #[serde(default)]
+    pub of_group: Option<String>,
     /// What it came to.
     pub outcome: CriterionOutcome,
     /// The facts looked at.
@@ -203,6 +212,9 @@ pub struct Enrolment {
     pub person_id: PersonId,
     /// In which project.
     pub project_id: ProjectId,
+    /// In which group of it, if in one.
+    #[serde(default)]
+    pub group_id: Option<GroupId>,
     /// Where the person stands.
     pub state: EnrolmentState,
     /// The first day of participation.
@@ -214,6 +226,21 @@ pub struct Enrolment {
 pub struct EnrolmentCounts {
     /// The project.
     pub project_id: ProjectId,
+    /// Women on places.
+    pub women: i64,
+    /// Men on places.
+    pub men: i64,
+    /// Women on the reserve list.
+    pub reserve_women: i64,
+    /// Men on the reserve list.
+    pub reserve_men: i64,
+}
+
+/// How many people take part in a group of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupEnrolmentCounts {
+    /// The group.
+    pub group_id: GroupId,
     /// Women on places.
     pub women: i64,
     /// Men on places.

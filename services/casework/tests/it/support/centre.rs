@@ -196,6 +196,7 @@ pub(crate) fn nomination(person: PersonId, project: ProjectId) -> NewNomination 
     NewNomination {
         person_id: person,
         project_id: project,
+        group_id: None,
         nominated_by: NominatedBy::SocialWorker,
         nominated_on: day("2017-09-20"),
     }

@@ -37,6 +37,12 @@ pub struct GroupFacts {
     pub ends_on: Option<GroupDay>,
     /// How many people it has places for, at least 1.
     pub places: Option<Places>,
+    /// How many of them are for women.
+    #[serde(default)]
+    pub places_women: Option<Places>,
+    /// How many of them are for men.
+    #[serde(default)]
+    pub places_men: Option<Places>,
     /// Conditions beside the project's own; all of them are required.
     pub criteria: Vec<Criterion>,
     /// What else the source says of it, 1 to 1000 characters.

@@ -32,6 +32,8 @@ fn advanced() -> GroupFacts {
         starts_on: on("2010-04-27", DatePrecision::Day),
         ends_on: on("2010-09-30", DatePrecision::Day),
         places: exactly(11),
+        places_women: None,
+        places_men: None,
         criteria: vec![
             condition("women", "sex == \"K\""),
             condition("earlier_editions", "took_part_before"),
@@ -46,6 +48,8 @@ fn beginners() -> GroupFacts {
         starts_on: on("2010-07-01", DatePrecision::Month),
         ends_on: on("2010-12-31", DatePrecision::Month),
         places: exactly(8),
+        places_women: None,
+        places_men: None,
         criteria: vec![condition("age", "age >= 40 && age <= 64")],
         note: None,
     }

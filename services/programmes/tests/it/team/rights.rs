@@ -75,6 +75,8 @@ async fn plan(stage: &Stage, actor: &Actor) -> Answers {
         starts_on: None,
         ends_on: None,
         places: None,
+        places_women: None,
+        places_men: None,
         criteria: Vec::new(),
         note: None,
     };

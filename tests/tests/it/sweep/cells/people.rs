@@ -27,7 +27,9 @@ cells! {
     }}});
     "Mutation.nominatePerson" => |given| {
         let (person, project) = (given.tenant.person().await?.id, given.tenant.id("Project")?);
-        json!({"input": {"idempotencyKey": key(), "nomination": given.tenant.nomination_input(&person, &project)}})
+        let mut nomination = given.tenant.nomination_input(&person, &project);
+        nomination["groupId"] = given.tenant.id("ParticipantGroup")?.into();
+        json!({"input": {"idempotencyKey": key(), "nomination": nomination}})
     };
     "Mutation.decideNomination" => |given| json!({"input": {
         "idempotencyKey": key(), "nominationId": given.tenant.nomination().await?.id, "referenceDate": "2025-01-15",
