@@ -22,6 +22,7 @@ pub(crate) struct Cohort {
 
 /// The days of a cohort, as far as they are known; of a month alone its edge.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
 pub(crate) struct CohortPeriod {
     pub(crate) starts_on: Option<Date>,
     pub(crate) ends_on: Option<Date>,

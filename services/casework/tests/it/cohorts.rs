@@ -154,10 +154,15 @@ async fn a_man_is_not_eligible_for_a_group_of_women_and_may_be_put_forward_to_th
     let nominations = north
         .api()
         .nominations_by_id(now(), north.call(), vec![first.id, second.id]);
-    let nominations = nominations.await.unwrap();
+    let groups: BTreeMap<_, _> = nominations
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.id, row.group_id))
+        .collect();
     assert_eq!(
-        [nominations[0].group_id, nominations[1].group_id],
-        [Some(women), Some(all)]
+        groups,
+        BTreeMap::from([(first.id, Some(women)), (second.id, Some(all))])
     );
 }
 

@@ -58,7 +58,11 @@ async fn try_nominate(worker: &Client, person: &str, project: &str, group: &str)
     });
     let input = json!({"idempotencyKey": key(), "nomination": nomination});
     worker
-        .try_mutate("nominatePerson", "nomination { id groupId group { name } }", input)
+        .try_mutate(
+            "nominatePerson",
+            "nomination { id groupId group { name } }",
+            input,
+        )
         .await
 }
 
@@ -85,7 +89,7 @@ async fn thirty(worker: &Client, name: &str, sex: &str) -> String {
 
 #[tokio::test]
 pub(crate) async fn a_man_of_thirty_is_refused_by_the_womens_group_and_taken_by_the_other_while_it_has_places()
-{
+ {
     let app = TestApp::start().await;
     let centre = Centre::found(&app, "przasnysz", "1422021").await;
     let (coordinator, worker) = (centre.coordinator().await, centre.social_worker().await);
@@ -165,7 +169,9 @@ pub(crate) async fn nobody_is_put_forward_to_a_group_that_is_closed_elsewhere_or
         ["nomination.groupId GROUP_NOT_OF_PROJECT"]
     );
     let close = json!({"id": women, "expectedVersion": 1, "closedOn": "2017-10-02"});
-    coordinator.mutate("closeGroup", "group { closedOn }", close).await;
+    coordinator
+        .mutate("closeGroup", "group { closedOn }", close)
+        .await;
     // The day before somebody could still join; on the day nobody can.
     let nomination = nominate(&worker, &ewa, &project, &women).await;
     decide(&worker, &nomination, "2017-10-01").await;
@@ -184,10 +190,7 @@ pub(crate) async fn nobody_is_put_forward_to_a_group_that_is_closed_elsewhere_or
     assert_eq!(refusals(&refused), ["nomination.groupId GROUP_CLOSED"]);
 
     let elsewhere = Centre::found(&app, "jelenia-gora", "0261011").await;
-    let (their_coordinator, their_worker) = (
-        elsewhere.coordinator().await,
-        elsewhere.social_worker().await,
-    );
+    let (their_coordinator, their_worker) = (elsewhere.coordinator().await, elsewhere.social_worker().await);
     let theirs = project_of(&their_coordinator).await;
     let adam = thirty(&their_worker, "Adam", "MALE").await;
     let nomination = json!({
@@ -195,7 +198,8 @@ pub(crate) async fn nobody_is_put_forward_to_a_group_that_is_closed_elsewhere_or
         "nominatedOn": "2017-10-01",
     });
     let input = json!({"idempotencyKey": key(), "nomination": nomination});
-    let query = "mutation($input: NominatePersonInput!) { nominatePerson(input: $input) { nomination { id } } }";
+    let query =
+        "mutation($input: NominatePersonInput!) { nominatePerson(input: $input) { nomination { id } } }";
     let answer = their_worker.ask(query, json!({"input": input})).await;
     assert_eq!(answer.code(), Some("NOT_FOUND"));
 }

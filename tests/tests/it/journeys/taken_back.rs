@@ -13,6 +13,7 @@ async fn course(client: &Client, enrolment: &str) -> Value {
     client.data(COURSE, json!({"id": enrolment})).await["enrolment"].take()
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 #[tokio::test]
 pub(crate) async fn support_and_an_end_that_were_entered_wrongly_are_taken_back_and_count_no_more() {
     let app = TestApp::start().await;

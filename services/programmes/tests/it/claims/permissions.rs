@@ -13,6 +13,10 @@ use super::{day, draft, money};
 use crate::support::{Stage, nothing, now};
 
 /// Each call with what it needs, and what it answers.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one call after another, each of the rights on its own line"
+)]
 async fn answers(stage: &Stage, actor: &Actor) -> Vec<(Resource, Action, CallResult<()>)> {
     use Action::{Create, Decide, Read, Update};
     use Resource::{Claim, Readiness};

@@ -243,7 +243,7 @@ mod decided {
         let list = rank_by(
             &order,
             vec![
-                candidate(1, &[village.clone()]),
+                candidate(1, std::slice::from_ref(&village)),
                 candidate(2, &[long]),
                 candidate(3, &[primary.clone(), village]),
                 candidate(4, &[primary]),

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 use wsparcie_kernel::Money;
 use wsparcie_kernel::ids::{BudgetLineId, BudgetTaskId, ExpenseId};
+use wsparcie_kernel::input::Problems;
 use wsparcie_programmes_api::{ClaimCorrection, ClaimState, ClaimStep, ClaimedExpense};
 
 use super::day;
@@ -151,7 +152,7 @@ fn told(step: ClaimStep) -> Vec<String> {
         day("2018-04-16"),
         day("2018-05-01"),
     );
-    let problems = checked.err().map(|problems| problems.into_vec());
+    let problems = checked.err().map(Problems::into_vec);
     let problems = problems.unwrap_or_default().into_iter();
     problems
         .map(|problem| format!("{} {}", problem.path.join("."), problem.code))
@@ -261,7 +262,7 @@ fn no_expense_loses_more_than_was_claimed_of_it() {
             })
             .collect();
         let problems = check_corrections(&corrections, &submitted).err();
-        let problems = problems.map(|problems| problems.into_vec()).unwrap_or_default();
+        let problems = problems.map(Problems::into_vec).unwrap_or_default();
         assert!(
             problems
                 .iter()
