@@ -144,7 +144,7 @@ pub(crate) async fn a_claim_is_changed_while_it_is_a_draft_and_withdrawn_and_a_f
         (&json!("Bez marca."), &json!("2018-02-28"), &zloty("1000.44"))
     );
     let stale = by.try_mutate("updateClaim", CLAIM, input).await;
-    assert_eq!(refusals(&stale), [" STALE_VERSION"]);
+    assert_eq!(refusals(&stale), ["expectedVersion STALE_VERSION"]);
     assert_eq!(
         stale["claim"]["version"], changed["version"],
         "with the claim as it is"

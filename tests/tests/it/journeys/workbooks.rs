@@ -57,7 +57,9 @@ pub(crate) async fn a_line_is_overspent_where_the_budget_flags_it_and_a_closed_m
         json!({"planned": zloty("1000.00"), "spent": zloty("1000.01"), "left": zloty("-0.01")})
     );
 
-    books.close("2018-03-01").await;
+    for month in ["2018-01-01", "2018-02-01", "2018-03-01"] {
+        books.close(month).await;
+    }
     let late = books.document(1, "FV/2/2018", "2018-03-06", "1.00");
     let refused = books.record(&books.accountant, late.clone()).await;
     assert_eq!(refusals(&refused), ["month MONTH_CLOSED"]);
