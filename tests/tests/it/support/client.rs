@@ -31,7 +31,10 @@ impl Client {
 
     /// Somebody at this address of the loopback network.
     pub(crate) fn at(base_url: &str, address: Ipv4Addr) -> Self {
-        let http = reqwest::Client::builder().local_address(IpAddr::V4(address));
+        // The gateway closes connections that are idle for a minute; one that is used again just then would break off.
+        let http = reqwest::Client::builder()
+            .local_address(IpAddr::V4(address))
+            .pool_idle_timeout(std::time::Duration::from_secs(20));
         Self {
             http: http.build().expect("an HTTP client"),
             base_url: base_url.to_owned(),
