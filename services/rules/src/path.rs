@@ -1,6 +1,6 @@
 //! What every participant's path must hold: so many services of a category, as the project's own rules say.
 //!
-//! Pure. Casework checks a path before it is agreed; the rules are read from `programmes_published.service_rule`.
+//! Pure. Nothing calls [`check_path`] yet: casework will, once it has individual paths to agree. The rules are stored and shown.
 
 use serde::{Deserialize, Serialize};
 
