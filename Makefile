@@ -34,7 +34,7 @@ run: install ## start everything for this checkout and serve it on 127.0.0.1
 # Built before the servers start: one set of dependency features, and nobody waits for the compiler with servers open.
 test: test-install ## run every test on private, throw-away servers
 	$(CARGO) test $(LOCKED) --workspace --no-run
-	PATH="$(NODE_RUNTIME):$$PATH" $(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) test $(LOCKED) --workspace
+	PATH="$(NODE_RUNTIME):$$PATH" $(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) test $(LOCKED) --workspace --no-fail-fast
 
 lint: ## formatting and clippy, warnings are errors
 	$(CARGO) fmt --all --check

@@ -200,7 +200,10 @@ create or replace view programmes_published.project_intake with (security_invoke
                as places_women_exactness,
            case when quota.given then (quota.men ->> 'count')::integer else p.places_men end as places_men,
            case when quota.given then quota.men ->> 'exactness' else p.places_men_exactness end as places_men_exactness,
-           r.id as recruitment_id, r.version as recruitment_version, r.rules
+           r.id as recruitment_id, r.version as recruitment_version, r.rules,
+           -- When people are nominated: the days of the newest terms, where they name them; else the project's.
+           coalesce((r.rules #>> '{terms,opens_on}')::date, p.recruitment_from) as opens_on,
+           coalesce((r.rules #>> '{terms,closes_on}')::date, p.recruitment_until) as closes_on
     from programmes.project p
     left join lateral (
         select current.id, current.version, current.rules

@@ -317,13 +317,35 @@ async function compared(page, lang) {
   await inspector.look(page, `${lang}-comparison`);
   await inspector.walk(page, `${lang}-comparison`);
   await inspector.print(page, `${lang}-comparison`);
-  await tabToFresh(page, "/comparison", 'form[action="/comparison"] button');
+  await narrowed(page, lang);
+  await tabToFresh(page, "/comparison", 'form[method="post"][action="/comparison"] button');
   await enter(page);
   await summaryHasFocus(page, `${lang}-comparison-too-soon`);
   await inspector.look(page, `${lang}-comparison-too-soon`);
   await signOut(page);
   await open(page, "/sign-in");
   await signInByKeyboard(page, given.login, given.password);
+}
+
+/** The comparison narrowed by keyboard; an address that does not fit is a refused form. */
+async function narrowed(page, lang) {
+  await open(page, "/comparison");
+  await tabTo(page, "#field-measure");
+  await page.keyboard.press("Space");
+  await tabTo(page, "form[method=get] button.primary");
+  await enter(page);
+  const seen = await page.evaluate(() => ({
+    measures: new URLSearchParams(location.search).getAll("measure"),
+    chosen: document.querySelector("#field-measure").checked,
+    tables: [...document.querySelectorAll("main table")].map((table) => table.closest("section").getAttribute("aria-labelledby")),
+  }));
+  inspector.expect(seen.chosen && seen.measures.join() === "cost_per_place" && seen.tables.join() === "money,summary",
+    `${lang}-comparison-narrowed`, `one measure gave ${JSON.stringify(seen)}`);
+  await inspector.look(page, `${lang}-comparison-narrowed`);
+  const odd = await open(page, "/comparison?period=%3Cscript%3E&measure=x");
+  inspector.expect(odd.status() === 422, lang, `an odd filter is ${odd.status()}`);
+  await summaryHasFocus(page, `${lang}-comparison-refused`);
+  await inspector.look(page, `${lang}-comparison-refused`);
 }
 
 async function tabToFresh(page, path, selector) {

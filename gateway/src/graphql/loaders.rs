@@ -76,6 +76,8 @@ keys! {
     EndOf(EnrolmentId);
     /// The support of a participation.
     SupportOf(EnrolmentId);
+    /// What the path of a participation lacks.
+    PathGapsOf(EnrolmentId);
     /// The outcomes of a participation.
     OutcomesOf(EnrolmentId);
     /// The payment claims of a project.
@@ -216,6 +218,8 @@ many! {
     AttendanceAt => casework::Attendance:
         casework.attendance_by_session, |row: &casework::Attendance| AttendanceAt(row.session_id);
     SupportOf => casework::Support: casework.support_by_enrolment, |row: &casework::Support| SupportOf(row.enrolment_id);
+    PathGapsOf => casework::PathGap:
+        casework.path_gaps_by_enrolment, |row: &casework::PathGap| PathGapsOf(row.enrolment_id);
     OutcomesOf => casework::Outcome:
         casework.outcomes_by_enrolment, |row: &casework::Outcome| OutcomesOf(row.enrolment_id);
     ClaimsOf => programmes::Claim: programmes.claims_by_project, |row: &programmes::Claim| ClaimsOf(row.project_id);

@@ -320,6 +320,7 @@ pub const FIELD_PERMISSIONS: &[FieldPermission] = &[
     // What becomes of participations; indicators.
     needs("Enrolment.ending", Resource::Participation, Action::Read),
     needs("Enrolment.support", Resource::Participation, Action::Read),
+    needs("Enrolment.pathGaps", Resource::Participation, Action::Read),
     needs("Enrolment.outcomes", Resource::Participation, Action::Read),
     needs(
         "Mutation.endParticipation",

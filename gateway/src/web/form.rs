@@ -104,6 +104,15 @@ impl Problems {
         });
     }
 
+    /// As [`Self::add`], unless the same is told of the same field already.
+    pub(crate) fn add_once(&mut self, field: Option<&'static str>, message: impl Into<String>) {
+        let message = sentence(&message.into());
+        let is_told = |problem: &Problem| problem.field == field && problem.message == message;
+        if !self.0.iter().any(is_told) {
+            self.0.push(Problem { field, message });
+        }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -179,6 +188,12 @@ impl Field {
 
     pub(crate) fn digits(mut self) -> Self {
         self.digits = true;
+        self
+    }
+
+    /// Nothing has to be typed.
+    pub(crate) fn optional(mut self) -> Self {
+        self.required = false;
         self
     }
 

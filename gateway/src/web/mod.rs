@@ -7,6 +7,7 @@ mod account;
 mod accounts;
 mod agreement;
 mod assets;
+mod choice;
 mod comparison;
 mod errands;
 mod form;

@@ -25,6 +25,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("switch_organisation", super::organisation::SWITCH),
     ("accounts", super::accounts::ACCOUNTS),
     ("comparison", super::comparison::COMPARISON),
+    ("comparison_categories", super::comparison::CATEGORIES),
     ("create_comparison_release", super::comparison::CREATE),
     ("projects", super::projects::PROJECTS),
     ("project", super::project::PROJECT),

@@ -10,9 +10,12 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use super::form::sentence;
 use super::lang::Lang;
-use super::layout::{Frame, Person, go, page};
+use super::layout::{Frame, Person, go, own_path, page};
 use super::visit::{Failure, Visit};
 use crate::http::{Marks, has_cookie, prefers_page};
+
+/// The longest address that is kept over a sign-in, in bytes.
+const MAX_NEXT: usize = 1000;
 
 /// Why there is no page.
 pub(crate) struct Trouble {
@@ -95,9 +98,9 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         match (self.code.as_str(), self.status) {
             ("UNAUTHENTICATED", _) | (_, StatusCode::UNAUTHORIZED) => {
-                let path = self.visited.uri.path();
+                let next = wanted(&self.visited.uri);
                 let ended = if self.visited.had_cookie { "&ended=1" } else { "" };
-                return go(&format!("/sign-in?next={path}{ended}"), self.cookies);
+                return go(&format!("/sign-in?next={next}{ended}"), self.cookies);
             }
             ("SECOND_FACTOR_DUE", _) => return go("/second-factor", self.cookies),
             // Whoever found the browser open changes nothing: the person proves anew who they are.
@@ -130,6 +133,16 @@ impl IntoResponse for Trouble {
 impl IntoResponse for Box<Trouble> {
     fn into_response(self) -> Response {
         (*self).into_response()
+    }
+}
+
+/// Where to go on to after signing in: the address asked for, with its query where signing in would take it back.
+fn wanted(uri: &Uri) -> String {
+    let path = uri.path();
+    let whole = uri.query().map(|query| format!("{path}?{query}"));
+    match whole.filter(|whole| whole.len() <= MAX_NEXT && own_path(Some(whole)) == whole) {
+        Some(whole) => form_urlencoded::byte_serialize(whole.as_bytes()).collect(),
+        None => path.to_owned(),
     }
 }
 

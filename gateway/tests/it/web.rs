@@ -2,6 +2,7 @@
 //! `tests` (`pages`).
 
 mod agreement;
+mod comparison;
 mod ways_in;
 
 use std::sync::Arc;

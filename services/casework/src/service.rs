@@ -6,8 +6,9 @@ use tarpc::context::Context;
 use wsparcie_casework_api::{
     Attendance, AttendanceSum, CaseworkApi, DecideNomination, EndParticipation, Enrol, Enrolment,
     EnrolmentCounts, Fact, GroupEnrolmentCounts, GroupSession, NewFact, NewNomination, NewOutcome, NewPerson,
-    NewSession, NewSupport, Nomination, Outcome, ParticipationEnd, Person, PersonMatch, RecordAttendance,
-    Republished, SearchPeople, Support, TakeBackEnd, TakeBackOutcome, TakeBackSupport, UpdatePerson, Verdict,
+    NewSession, NewSupport, Nomination, Outcome, ParticipationEnd, PathGap, Person, PersonMatch,
+    RecordAttendance, Republished, SearchPeople, Support, TakeBackEnd, TakeBackOutcome, TakeBackSupport,
+    UpdatePerson, Verdict,
 };
 use wsparcie_kernel::ids::{EnrolmentId, GroupId, NominationId, PersonId, ProjectId, SessionId};
 use wsparcie_kernel::{Call, CallResult, Clock, IdSource, Page, PageRequest};
@@ -236,6 +237,15 @@ impl CaseworkApi for CaseworkService {
             &enrolments,
         ))
         .await
+    }
+
+    async fn path_gaps_by_enrolment(
+        self,
+        _: Context,
+        call: Call,
+        enrolments: Vec<EnrolmentId>,
+    ) -> CallResult<Vec<PathGap>> {
+        Box::pin(app::course::path::by_enrolment(&self.inner, &call, &enrolments)).await
     }
 
     async fn record_outcome(self, _: Context, call: Call, input: NewOutcome) -> CallResult<Outcome> {

@@ -1,6 +1,6 @@
 //! What every participant's path must hold: so many services of a category, as the project's own rules say.
 //!
-//! Pure. Nothing calls [`check_path`] yet: casework will, once it has individual paths to agree. The rules are stored and shown.
+//! Pure. Case work asks it of the support that a participation has received.
 
 use serde::{Deserialize, Serialize};
 

@@ -3,12 +3,12 @@
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use wsparcie_casework_api as api;
 
-use super::course::{Outcome, ParticipationEnd, Support};
+use super::course::{Outcome, ParticipationEnd, PathGap, Support};
 use super::person::Person;
 use crate::graphql::Nullable;
 use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
-use crate::graphql::loaders::{AttendanceOf, EndOf, OutcomesOf, SupportOf};
+use crate::graphql::loaders::{AttendanceOf, EndOf, OutcomesOf, PathGapsOf, SupportOf};
 use crate::graphql::permissions::open;
 use crate::graphql::programmes::{ParticipantGroup, Project};
 use crate::graphql::scalars::Date;
@@ -109,6 +109,20 @@ impl Enrolment {
             let scope = open(ctx, "Enrolment.support")?;
             let rows = load!(scope, SupportOf(self.row.id))?.unwrap_or_default();
             Ok(rows.into_iter().map(Support::from).collect())
+        };
+        Some(read.await)
+    }
+
+    /// What the path lacks by the project's rules for services, as they are now; empty if it keeps them all. Support that
+    /// stands counts. On the reserve list there is no path yet. Recorded in the audit trail.
+    ///
+    /// Permission: participation:read
+    #[graphql(complexity = "3 * child_complexity + 1")]
+    async fn path_gaps(&self, ctx: &Context<'_>) -> Nullable<Vec<PathGap>> {
+        let read = async {
+            let scope = open(ctx, "Enrolment.pathGaps")?;
+            let rows = load!(scope, PathGapsOf(self.row.id))?.unwrap_or_default();
+            Ok(rows.into_iter().map(PathGap::from).collect())
         };
         Some(read.await)
     }

@@ -166,7 +166,8 @@ impl PeopleMutation {
         Some(change.await)
     }
 
-    /// Nominates a person to a project, or to a group of it: to each once while the nomination is open.
+    /// Nominates a person to a project, or to a group of it: to each once while the nomination is open, and on
+    /// the days of recruitment.
     ///
     /// Permission: participation:create
     async fn nominate_person(

@@ -9,6 +9,45 @@ use crate::web::project::{Money, Places};
 pub(super) struct Data {
     pub(super) viewer: Option<Person>,
     pub(super) comparison: Option<Comparison>,
+    #[serde(rename = "comparisonReleases")]
+    pub(super) releases: Option<Releases>,
+}
+
+impl Data {
+    /// The releases that there are to choose from, oldest first; none where they could not be told.
+    pub(super) fn known_releases(&mut self) -> Vec<ReleaseName> {
+        let edges = self.releases.take().map(|releases| releases.edges);
+        edges
+            .unwrap_or_default()
+            .into_iter()
+            .map(|edge| edge.node)
+            .collect()
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Releases {
+    edges: Vec<ReleaseEdge>,
+}
+
+#[derive(Deserialize)]
+struct ReleaseEdge {
+    node: ReleaseName,
+}
+
+/// A release to choose.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ReleaseName {
+    pub(super) id: String,
+    pub(super) number: i64,
+    pub(super) as_of: Option<String>,
+    pub(super) state: Code,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Code {
+    pub(super) code: String,
 }
 
 #[derive(Deserialize)]
@@ -18,10 +57,48 @@ pub(super) struct Comparison {
     pub(super) summaries: Option<Vec<Summary>>,
 }
 
+impl Comparison {
+    /// Every place where a category of services stands.
+    fn categories(&mut self) -> impl Iterator<Item = &mut String> {
+        let edges = self
+            .projects
+            .iter_mut()
+            .flat_map(|connection| &mut connection.edges);
+        let counts = edges.filter_map(|edge| edge.node.services.categories.as_mut());
+        let of_rows = counts.flatten().map(|count| &mut count.category);
+        let summaries = self.summaries.iter_mut().flatten();
+        of_rows.chain(summaries.filter_map(|summary| summary.category.as_mut()))
+    }
+
+    /// The day that categories are named as of, where there is any category.
+    pub(super) fn categories_on(&mut self) -> Option<String> {
+        self.categories().next()?;
+        Some(self.release.as_of.as_deref()?.get(..10)?.to_owned())
+    }
+
+    /// Puts words for the codes of categories; a code that the dictionary does not have stays.
+    pub(super) fn name_categories(&mut self, dictionary: &[Coded]) {
+        for category in self.categories() {
+            if let Some(entry) = dictionary.iter().find(|entry| entry.code == *category) {
+                category.clone_from(&entry.label);
+            }
+        }
+    }
+}
+
+/// The answer of `comparison_categories.graphql`.
+#[derive(Deserialize)]
+pub(super) struct Categories {
+    pub(super) dictionary: Option<Vec<Coded>>,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Release {
+    pub(super) id: String,
     pub(super) number: i64,
+    /// TERYT; "00": the country.
+    pub(super) voivodeship: String,
     pub(super) threshold: i64,
     pub(super) as_of: Option<String>,
     pub(super) project_count: Option<i64>,
@@ -68,6 +145,21 @@ pub(super) struct Row {
     pub(super) drop_out: Rates,
     pub(super) social_effectiveness: Rates,
     pub(super) employment_effectiveness: Rates,
+    pub(super) services: Services,
+}
+
+/// The services offered, by category.
+#[derive(Deserialize)]
+pub(super) struct Services {
+    pub(super) categories: Option<Vec<ServiceCount>>,
+    pub(super) hidden: Option<Word>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ServiceCount {
+    /// A code; a word once [`Comparison::name_categories`] has named it.
+    pub(super) category: String,
+    pub(super) services: i64,
 }
 
 /// What a project is called in the release.
@@ -142,6 +234,7 @@ pub(super) struct Rate {
 pub(super) struct Summary {
     pub(super) figure: Word,
     pub(super) sex: Option<Word>,
+    /// A code; a word once [`Comparison::name_categories`] has named it.
     pub(super) category: Option<String>,
     pub(super) included: i64,
     pub(super) considered: i64,

@@ -1,7 +1,10 @@
 //! A release in words: rows, figures over all projects, and who is missing in them. Nothing is worked out here: what the
 //! schema does not tell, the page does not tell either.
 
-use super::answer::{Cost, Count, Name, People, Rate, Row, Share, Summary, Value, Word};
+use wsparcie_programmes_api::ComparisonMeasure as Measure;
+
+use super::answer::{Name, Row, Summary, Value};
+use super::cells::{cost, interval, people, places, rate, services, share, shown, value};
 use crate::web::format;
 use crate::web::lang::Lang;
 use crate::web::projects::period;
@@ -13,26 +16,73 @@ pub(super) struct Absent {
     pub(super) projects: Vec<String>,
 }
 
-/// Names of the columns of money, beside the project's.
-fn money_columns(lang: Lang) -> Vec<&'static str> {
+/// A column of rows: the measure it belongs to, its name and what stands in it.
+type Column = (Measure, &'static str, fn(&Row, Lang) -> Cell);
+
+/// The columns of money, beside the project's and its places.
+fn money_columns(lang: Lang) -> Vec<Column> {
     vec![
-        lang.t("Miejsca", "Places"),
-        lang.t("Koszt na miejsce, ogółem", "Cost per place, total"),
-        lang.t("Koszt na miejsce, UE", "Cost per place, EU"),
-        lang.t("Wkład własny", "Own contribution"),
+        (
+            Measure::CostPerPlace,
+            lang.t("Koszt na miejsce, ogółem", "Cost per place, total"),
+            |row, lang| cost(&row.cost_total, lang),
+        ),
+        (
+            Measure::CostPerPlace,
+            lang.t("Koszt na miejsce, UE", "Cost per place, EU"),
+            |row, lang| cost(&row.cost_eu, lang),
+        ),
+        (
+            Measure::OwnContribution,
+            lang.t("Wkład własny", "Own contribution"),
+            |row, lang| share(&row.own_share, lang),
+        ),
     ]
 }
 
-/// Names of the columns of people, beside the project's.
-fn people_columns(lang: Lang) -> Vec<&'static str> {
+/// The columns of people, beside the project's.
+fn people_columns(lang: Lang) -> Vec<Column> {
     vec![
-        lang.t("Na miejscach", "On places"),
-        lang.t("Obsadzenie", "Recruitment"),
-        lang.t("Ukończenie", "Completion"),
-        lang.t("Przerwanie", "Drop-out"),
-        lang.t("Efektywność społeczna", "Social effectiveness"),
-        lang.t("Efektywność zatrudnieniowa", "Employment effectiveness"),
+        (
+            Measure::Recruitment,
+            lang.t("Na miejscach", "On places"),
+            |row, lang| people(&row.recruited, lang),
+        ),
+        (
+            Measure::Recruitment,
+            lang.t("Obsadzenie", "Recruitment"),
+            |row, lang| rate(&row.recruitment.total, lang),
+        ),
+        (
+            Measure::Completion,
+            lang.t("Ukończenie", "Completion"),
+            |row, lang| rate(&row.completion.total, lang),
+        ),
+        (
+            Measure::Completion,
+            lang.t("Przerwanie", "Drop-out"),
+            |row, lang| rate(&row.drop_out.total, lang),
+        ),
+        (
+            Measure::SocialEffectiveness,
+            lang.t("Efektywność społeczna", "Social effectiveness"),
+            |row, lang| rate(&row.social_effectiveness.total, lang),
+        ),
+        (
+            Measure::EmploymentEffectiveness,
+            lang.t("Efektywność zatrudnieniowa", "Employment effectiveness"),
+            |row, lang| rate(&row.employment_effectiveness.total, lang),
+        ),
     ]
+}
+
+/// The column of services, beside the project's.
+fn service_columns(lang: Lang) -> Vec<Column> {
+    vec![(
+        Measure::ServicesMix,
+        lang.t("Usługi według kategorii", "Services by category"),
+        |row, lang| services(&row.services, lang),
+    )]
 }
 
 /// Names of the columns of a summary, beside the figure's.
@@ -47,60 +97,77 @@ fn summary_columns(lang: Lang) -> Vec<&'static str> {
     ]
 }
 
-/// The tables of a release: money and people of each project, and every figure over all of them.
-pub(super) fn tables(rows: &[Row], summaries: &[Summary], lang: Lang) -> Vec<Table> {
-    let project = lang.t("Projekt", "Project");
-    vec![
-        Table::new(
-            ("money", lang.t("Pieniądze i miejsca", "Money and places")),
-            project,
+/// The tables of a release: money, people and services of each project, and every figure over all of them. A table without any
+/// of the measures asked for is left out.
+pub(super) fn tables(rows: &[&Row], summaries: &[Summary], measures: &[Measure], lang: Lang) -> Vec<Table> {
+    let of_rows = |id, heading, columns, with_places| {
+        let columns = asked_for(columns, measures);
+        (!columns.is_empty()).then(|| row_table((id, heading), rows, &columns, with_places, lang))
+    };
+    let summary = Table::new(
+        (
+            "summary",
+            lang.t("Wszystkie projekty razem", "All projects together"),
+        ),
+        lang.t("Miara", "Figure"),
+        summary_columns(lang),
+        summaries.iter().map(|summary| figure(summary, lang)).collect(),
+    );
+    [
+        of_rows(
+            "money",
+            lang.t("Pieniądze i miejsca", "Money and places"),
             money_columns(lang),
-            rows.iter().map(|row| money_line(row, lang)).collect(),
-        )
-        .or(lang.t("Żaden projekt nie spełnia warunków.", "No project fits.")),
-        Table::new(
-            ("people", lang.t("Uczestnicy", "Participants")),
-            project,
+            true,
+        ),
+        of_rows(
+            "people",
+            lang.t("Uczestnicy", "Participants"),
             people_columns(lang),
-            rows.iter().map(|row| people_line(row, lang)).collect(),
-        )
-        .or(lang.t("Żaden projekt nie spełnia warunków.", "No project fits.")),
-        Table::new(
-            (
-                "summary",
-                lang.t("Wszystkie projekty razem", "All projects together"),
-            ),
-            lang.t("Miara", "Figure"),
-            summary_columns(lang),
-            summaries.iter().map(|summary| figure(summary, lang)).collect(),
-        )
-        .or(lang.t("Nie ma czego zestawić.", "There is nothing to add up.")),
+            false,
+        ),
+        of_rows(
+            "services",
+            lang.t("Struktura usług", "Mix of services"),
+            service_columns(lang),
+            false,
+        ),
+        Some(summary.or(lang.t("Nie ma czego zestawić.", "There is nothing to add up."))),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// A project's money.
-fn money_line(row: &Row, lang: Lang) -> Line {
-    let places = row.places.total.as_ref();
-    let cells = vec![
-        shown(places.map(|places| places.in_words(lang)), None, lang),
-        cost(&row.cost_total, lang),
-        cost(&row.cost_eu, lang),
-        share(&row.own_share, lang),
-    ];
-    line(row, cells, lang)
+/// The columns of the measures asked for; all if none is named.
+fn asked_for(columns: Vec<Column>, measures: &[Measure]) -> Vec<Column> {
+    let is_asked_for = |(measure, ..): &Column| measures.is_empty() || measures.contains(measure);
+    columns.into_iter().filter(is_asked_for).collect()
 }
 
-/// A project's people.
-fn people_line(row: &Row, lang: Lang) -> Line {
-    let cells = vec![
-        people(&row.recruited, lang),
-        rate(&row.recruitment.total, lang),
-        rate(&row.completion.total, lang),
-        rate(&row.drop_out.total, lang),
-        rate(&row.social_effectiveness.total, lang),
-        rate(&row.employment_effectiveness.total, lang),
-    ];
-    line(row, cells, lang)
+fn row_table(
+    heading: (&'static str, &'static str),
+    rows: &[&Row],
+    columns: &[Column],
+    with_places: bool,
+    lang: Lang,
+) -> Table {
+    let first = with_places.then(|| lang.t("Miejsca", "Places"));
+    let names = first.into_iter().chain(columns.iter().map(|(_, name, _)| *name));
+    let cells = |row: &Row| {
+        let first = with_places.then(|| places(row, lang));
+        first
+            .into_iter()
+            .chain(columns.iter().map(|(.., cell)| cell(row, lang)))
+            .collect()
+    };
+    Table::new(
+        heading,
+        lang.t("Projekt", "Project"),
+        names.collect(),
+        rows.iter().map(|row| line(row, cells(row), lang)).collect(),
+    )
+    .or(lang.t("Nie ma już więcej projektów.", "There are no more projects."))
 }
 
 fn line(row: &Row, cells: Vec<Cell>, lang: Lang) -> Line {
@@ -116,82 +183,6 @@ fn line(row: &Row, cells: Vec<Cell>, lang: Lang) -> Line {
         heading: format!("{}: {}", name.centre, format::tied(&name.title)),
         under: [edition, period, as_of].into_iter().flatten().collect(),
         cells,
-    }
-}
-
-/// A cell with its text, or with why there is none.
-fn shown(text: Option<String>, hidden: Option<&Word>, lang: Lang) -> Cell {
-    match hidden {
-        Some(word) => Cell::of(text, &word.label),
-        None => Cell::known(text, lang),
-    }
-}
-
-fn cost(cost: &Cost, lang: Lang) -> Cell {
-    let bound = cost
-        .exactness
-        .as_ref()
-        .filter(|exactness| exactness.code != "exact");
-    let text = cost.value.as_ref().map(|value| match bound {
-        Some(bound) => format!("{} {}", bound.label, value.in_words(lang)),
-        None => value.in_words(lang),
-    });
-    shown(text, cost.hidden.as_ref(), lang)
-}
-
-fn share(share: &Share, lang: Lang) -> Cell {
-    let text = share.share.as_ref().map(|share| format::percent(share, lang));
-    shown(text, share.hidden.as_ref(), lang)
-}
-
-fn people(people: &People, lang: Lang) -> Cell {
-    let one = |count: &Count| match (count.count, &count.hidden) {
-        (Some(number), _) => format::count(number, lang),
-        (None, Some(why)) => why.label.clone(),
-        (None, None) => lang.t("nieznane", "unknown").to_owned(),
-    };
-    let text = people.total.count.map(|number| format::count(number, lang));
-    let mut cell = shown(text, people.total.hidden.as_ref(), lang);
-    if people.women.count.is_some() || people.men.count.is_some() {
-        cell.under = Some(format!(
-            "{} {}, {} {}",
-            lang.t("kobiety", "women"),
-            one(&people.women),
-            lang.t("mężczyźni", "men"),
-            one(&people.men)
-        ));
-    }
-    cell
-}
-
-fn rate(rate: &Rate, lang: Lang) -> Cell {
-    let text = rate.share.as_ref().map(|share| format::percent(share, lang));
-    let mut cell = shown(text, rate.hidden.as_ref(), lang);
-    let of = rate.numerator.zip(rate.denominator).map(|(some, all)| {
-        let (some, all) = (format::count(some, lang), format::count(all, lang));
-        format!("{some} {} {all}", lang.t("z", "of"))
-    });
-    let interval = interval(rate.lower.as_deref(), rate.upper.as_deref(), lang);
-    let under: Vec<String> = [of, interval].into_iter().flatten().collect();
-    cell.under = (!under.is_empty()).then(|| under.join("; "));
-    cell
-}
-
-fn interval(lower: Option<&str>, upper: Option<&str>, lang: Lang) -> Option<String> {
-    let (lower, upper) = lower.zip(upper)?;
-    let words = lang.t("przedział 95 %:", "95% interval:");
-    Some(format!(
-        "{words} {} – {}",
-        format::percent(lower, lang),
-        format::percent(upper, lang)
-    ))
-}
-
-fn value(value: &Value, lang: Lang) -> Option<String> {
-    match (&value.amount, &value.percent) {
-        (Some(amount), _) => Some(amount.in_words(lang)),
-        (None, Some(percent)) => Some(format::percent(percent, lang)),
-        (None, None) => None,
     }
 }
 

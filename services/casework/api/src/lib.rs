@@ -43,7 +43,8 @@ pub trait CaseworkApi {
     async fn nominations_by_id(call: Call, ids: Vec<NominationId>) -> CallResult<Vec<Nomination>>;
 
     /// Nominates a person to a project, or to a group of it: to each once while the nomination is open. A group of another
-    /// project is refused with `GROUP_NOT_OF_PROJECT`, a closed one with `GROUP_CLOSED`.
+    /// project is refused with `GROUP_NOT_OF_PROJECT`, a closed one with `GROUP_CLOSED`. Outside the days of recruitment it is
+    /// refused with `NOT_RECRUITING`.
     async fn nominate(call: Call, input: NewNomination) -> CallResult<Nomination>;
 
     /// Decides a nomination by the project's current rules and the conditions of its group on the facts known for the reference date, and stores the
@@ -123,6 +124,10 @@ pub trait CaseworkApi {
 
     /// The support of several participations in the order of recording, at most 500 each, what was taken back included.
     async fn support_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>) -> CallResult<Vec<Support>>;
+
+    /// What the paths of several participations lack by the project's rules now, at most 20 rules each. Support that stands
+    /// counts; a person on the reserve list has no path yet.
+    async fn path_gaps_by_enrolment(call: Call, enrolments: Vec<EnrolmentId>) -> CallResult<Vec<PathGap>>;
 
     /// Records an outcome.
     async fn record_outcome(call: Call, input: NewOutcome) -> CallResult<Outcome>;

@@ -84,6 +84,7 @@ pub(crate) async fn nominate(svc: &Casework, call: &Call, input: &NewNomination)
     if ends.is_closed {
         return Err(nomination::project_closed());
     }
+    nomination::check_recruiting(ends.opens_on, ends.closes_on, input.nominated_on)?;
     if !ends.is_of_project {
         return Err(cohort::of_another_project());
     }

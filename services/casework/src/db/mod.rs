@@ -8,6 +8,7 @@ pub(crate) mod enrolments;
 pub(crate) mod facts;
 pub(crate) mod nominations;
 pub(crate) mod outcomes;
+pub(crate) mod paths;
 pub(crate) mod people;
 pub(crate) mod projects;
 pub(crate) mod sessions;

@@ -126,6 +126,10 @@ pub(crate) struct Ends {
     pub(crate) group_closed_on: Option<Date>,
     /// Whether the project is closed.
     pub(crate) is_closed: bool,
+    /// The first day of recruitment.
+    pub(crate) opens_on: Option<Date>,
+    /// The last day of recruitment.
+    pub(crate) closes_on: Option<Date>,
     /// Whether the person takes part in the project already.
     pub(crate) is_enrolled: bool,
 }
@@ -141,8 +145,7 @@ pub(crate) async fn ends(
     Ok(sqlx::query_as!(
         Ends,
         r#"select exists (select from casework.person where tenant_id = $1 and id = $2) as "has_person!",
-                  exists (select from programmes_published.project_intake where tenant_id = $1 and project_id = $3)
-                      as "has_project!",
+                  (i.project_id is not null) as "has_project!", i.opens_on as "opens_on?", i.closes_on as "closes_on?",
                   ($4::uuid is null or g.group_id is not null) as "has_group!",
                   ($4::uuid is null or coalesce(g.project_id = $3, false)) as "is_of_project!",
                   g.closed_on as "group_closed_on?",
@@ -151,6 +154,7 @@ pub(crate) async fn ends(
                   exists (select from casework.enrolment where tenant_id = $1 and project_id = $3 and person_id = $2)
                       as "is_enrolled!"
            from (select 1) one
+           left join programmes_published.project_intake i on i.tenant_id = $1 and i.project_id = $3
            left join programmes_published.participant_group g on g.tenant_id = $1 and g.group_id = $4"#,
         tx.tenant().into_uuid(),
         person.into_uuid(),

@@ -35,6 +35,37 @@ pub(crate) fn check_reference_date(day: Date, today: Date) -> Result<(), CallErr
     Ok(problems.finish(Some(()))?)
 }
 
+/// Checks that the project recruits on a day. Of a day that nobody gave nothing is decided.
+///
+/// # Errors
+/// `NOT_RECRUITING` before the first day or after the last one.
+pub(crate) fn check_recruiting(
+    opens_on: Option<Date>,
+    closes_on: Option<Date>,
+    day: Date,
+) -> Result<(), CallError> {
+    let (pl, en) = match (opens_on, closes_on) {
+        (Some(first), _) if day < first => (
+            format!("rekrutacja zaczyna się {first}; podaj dzień od tej daty albo popraw zasady rekrutacji"),
+            format!(
+                "recruitment opens on {first}; enter a day from then on, or change the recruitment terms"
+            ),
+        ),
+        (_, Some(last)) if day > last => (
+            format!(
+                "rekrutacja skończyła się {last}; podaj dzień do tej daty albo przedłuż ją w zasadach rekrutacji"
+            ),
+            format!(
+                "recruitment closed on {last}; enter a day until then, or prolong it in the recruitment terms"
+            ),
+        ),
+        _ => return Ok(()),
+    };
+    let problem = Problem::new("NOT_RECRUITING", pl, en)
+        .by_rule("pierwszy dzień rekrutacji ≤ dzień zgłoszenia ≤ ostatni dzień rekrutacji");
+    Err(CallError::refused(problem.at(&["nomination", "nominatedOn"])))
+}
+
 /// The refusal of a second open nomination.
 pub(crate) fn already_nominated() -> CallError {
     refused(

@@ -1,5 +1,6 @@
 //! Putting people forward.
 
+use serde_json::json;
 use wsparcie_casework_api::{CaseworkApi, NewNomination, NominationState};
 use wsparcie_kernel::Role;
 use wsparcie_kernel::national::Sex;
@@ -70,6 +71,62 @@ async fn nobody_is_nominated_tomorrow() {
     };
     let refused = north.api().nominate(now(), north.call(), tomorrow).await;
     assert_eq!(refusal(refused), ["DATE_OUT_OF_RANGE@nomination.nominatedOn"]);
+}
+
+#[tokio::test]
+async fn nobody_is_nominated_outside_the_days_of_recruitment() {
+    let stage = Stage::start().await;
+    let north = stage.centre("north").await;
+    // The day of the nominations here is 2017-09-20.
+    for (days, terms, refused) in [
+        ("recruitment_from = null", json!({}), false),
+        ("recruitment_from = '2017-09-20'", json!({}), false),
+        ("recruitment_from = '2017-09-21'", json!({}), true),
+        ("recruitment_until = '2017-09-19'", json!({}), true),
+        ("recruitment_until = '2017-09-20'", json!({}), false),
+        // What the terms say goes before the project's own days, each for itself.
+        (
+            "recruitment_from = '2017-09-21'",
+            json!({"opens_on": "2017-09-01"}),
+            false,
+        ),
+        (
+            "recruitment_from = '2017-09-01'",
+            json!({"opens_on": "2017-09-21"}),
+            true,
+        ),
+        (
+            "recruitment_from = '2017-09-01'",
+            json!({"closes_on": "2017-09-19"}),
+            true,
+        ),
+        (
+            "recruitment_from = '2017-09-01'",
+            json!({"continuous": true, "opens_on": null, "closes_on": "2017-09-20"}),
+            false,
+        ),
+    ] {
+        let project = north.project().await;
+        north.set(project, days).await;
+        let mut rules = only("true");
+        rules["terms"] = terms.clone();
+        north.rules(project, 1, &rules).await;
+        let ewa = north
+            .person(by_birth("Ewa", "Nowak", "1980-01-01", Sex::Female))
+            .await
+            .id;
+        match north.nominate(ewa, project).await {
+            Ok(_) => assert!(!refused, "{days} {terms}"),
+            other => {
+                assert_eq!(
+                    refusal(other),
+                    ["NOT_RECRUITING@nomination.nominatedOn"],
+                    "{days} {terms}"
+                );
+                assert!(refused, "{days} {terms}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -120,6 +120,9 @@ pub(crate) async fn close(svc: &Programmes, call: &Call, input: CloseGroup) -> C
     let tenant = permission::require(&call.actor, Resource::Project, Action::Update)?;
     let now = svc.clock.now();
     let mut tx = svc.db.begin(tenant).await?;
+    if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
+        return read_again(tx, id).await;
+    }
     let locked = lock(&mut tx, input.id, input.expected_version).await?;
     let path = ["closedOn"];
     let day = (Some(input.closed_on), None);
@@ -134,6 +137,7 @@ pub(crate) async fn close(svc: &Programmes, call: &Call, input: CloseGroup) -> C
     let act = Act::on("group.closed", "project", locked.project_id.into_uuid())
         .with(json!({"group_id": input.id, "closed_on": input.closed_on}));
     audit::record(&mut tx, &*svc.ids, call, act, now).await?;
+    idempotency::complete(&mut tx, call, input.id.into_uuid()).await?;
     read_again(tx, input.id.into_uuid()).await
 }
 

@@ -145,12 +145,16 @@ pub(crate) async fn withdraw(
     let tenant = permission::require(&call.actor, Resource::Project, Action::Update)?;
     let now = svc.clock.now();
     let mut tx = svc.db.begin(tenant).await?;
+    if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
+        return read_again(tx, OfferedServiceId::from_uuid(id), latest_today(now)).await;
+    }
     let (project, _) = lock(&mut tx, input.id, input.expected_version).await?;
     db::offered::withdraw(&mut tx, input.id, now).await?;
     db::comparison::follow_project(&mut tx, svc.ids.next(now), project, now).await?;
     let act = Act::on("offered_service.withdrawn", "project", project.into_uuid())
         .with(json!({"service_id": input.id}));
     audit::record(&mut tx, &*svc.ids, call, act, now).await?;
+    idempotency::complete(&mut tx, call, input.id.into_uuid()).await?;
     read_again(tx, input.id, latest_today(now)).await
 }
 

@@ -244,6 +244,9 @@ pub(crate) async fn end(svc: &Programmes, call: &Call, input: EndTeamPost) -> Ca
     let tenant = permission::require(&call.actor, Resource::Team, Action::Update)?;
     let now = svc.clock.now();
     let mut tx = svc.db.begin(tenant).await?;
+    if let Outcome::Repeated(id) = idempotency::begin(&mut tx, call, now).await? {
+        return read_again(tx, TeamPostId::from_uuid(id), latest_today(now)).await;
+    }
     let locked = db::team::lock(&mut tx, input.id)
         .await?
         .ok_or(CallError::NotFound)?;
@@ -269,6 +272,7 @@ pub(crate) async fn end(svc: &Programmes, call: &Call, input: EndTeamPost) -> Ca
     let act = Act::on("team_post.ended", "project", locked.project_id.into_uuid())
         .with(json!({"team_post_id": input.id, "last_day": input.last_day}));
     audit::record(&mut tx, &*svc.ids, call, act, now).await?;
+    idempotency::complete(&mut tx, call, input.id.into_uuid()).await?;
     read_again(tx, input.id, latest_today(now)).await
 }
 

@@ -168,7 +168,7 @@ pub(crate) async fn nobody_is_put_forward_to_a_group_that_is_closed_elsewhere_or
         refusals(&try_nominate(&worker, &ewa, &other, &women).await),
         ["nomination.groupId GROUP_NOT_OF_PROJECT"]
     );
-    let close = json!({"id": women, "expectedVersion": 1, "closedOn": "2017-10-02"});
+    let close = json!({"idempotencyKey": key(), "id": women, "expectedVersion": 1, "closedOn": "2017-10-02"});
     coordinator
         .mutate("closeGroup", "group { closedOn }", close)
         .await;

@@ -18,6 +18,7 @@ pub(crate) mod ground;
 pub(crate) mod measured;
 pub(crate) mod outcomes;
 pub(crate) mod pages;
+pub(crate) mod paths;
 pub(crate) mod plan;
 pub(crate) mod reminders;
 pub(crate) mod repeats;

@@ -52,6 +52,7 @@ again! {
     outcomes: what_became_of_people_is_counted_by_sex_and_leads_back_to_them_for_those_who_may,
         work_counts_on_the_ninetieth_day_after_the_end_and_not_on_the_ninety_first;
     pages: twenty_projects_with_rules_and_counts_cost_as_much_as_two, lists_of_cases_cost_the_same_however_long_they_are;
+    paths: who_is_recruited_in_its_days_gets_a_social_service_as_jelenia_gora_asks_of_every_path;
     plan: a_team_with_streetworkers_among_its_social_workers_is_seven_posts_and_five_people_at_least,
         services_groups_and_terms_of_recruitment_are_kept_with_what_does_not_add_up,
         a_project_that_no_seed_knows_decides_by_its_data_alone;

@@ -2,7 +2,9 @@
 
 mod input;
 mod mutations;
+mod path;
 mod types;
 
 pub(super) use mutations::CourseMutation;
+pub(super) use path::PathGap;
 pub(super) use types::{Outcome, ParticipationEnd, Support};

@@ -99,6 +99,8 @@ pub(crate) struct UpdateGroupInput {
 /// The end of joining a group.
 #[derive(InputObject)]
 pub(crate) struct CloseGroupInput {
+    /// Your own key for this request, 1 to 100 characters: repeated with the same input, the request happens once.
+    pub(super) idempotency_key: String,
     /// The global id of the group.
     pub(super) id: ID,
     /// The version that the change is based on.

@@ -59,6 +59,8 @@ pub(crate) struct TeamPostInput {
 /// The end of a line of a team.
 #[derive(InputObject)]
 pub(crate) struct EndTeamPostInput {
+    /// Your own key for this request, 1 to 100 characters: repeated with the same input, the request happens once.
+    pub(super) idempotency_key: String,
     /// The global id of the line.
     pub(super) id: ID,
     /// The version that the change is based on.

@@ -99,12 +99,17 @@ impl TeamMutation {
         let change = async {
             let scope = open(ctx, "Mutation.endTeamPost")?;
             let id: TeamPostId = ids::parse(&input.id)?;
+            let mut check = Check::default();
+            let call = scope.call_once(ctx, &input.idempotency_key, &mut check)?;
             let end = api::EndTeamPost {
                 id,
                 expected_version: input.expected_version,
                 last_day: input.last_day.0,
             };
-            let answer = ask!(scope.backend, programmes.end_team_post(scope.call(), end));
+            let answer = match check.into_result() {
+                Ok(()) => ask!(scope.backend, programmes.end_team_post(call, end)),
+                Err(refused) => Err(refused),
+            };
             EndTeamPostPayload::settle_or_current(scope, answer, async { load!(scope, id) }).await
         };
         Some(change.await)

@@ -85,6 +85,8 @@ pub(crate) struct UpdateOfferedServiceInput {
 /// A service that is offered no longer.
 #[derive(InputObject)]
 pub(crate) struct WithdrawOfferedServiceInput {
+    /// Your own key for this request, 1 to 100 characters: repeated with the same input, the request happens once.
+    pub(super) idempotency_key: String,
     /// The global id of the service.
     pub(super) id: ID,
     /// The version that the change is based on.

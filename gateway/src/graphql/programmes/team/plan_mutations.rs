@@ -145,14 +145,19 @@ impl PlanMutation {
         let change = async {
             let scope = open(ctx, "Mutation.withdrawOfferedService")?;
             let id: OfferedServiceId = ids::parse(&input.id)?;
+            let mut check = Check::default();
+            let call = scope.call_once(ctx, &input.idempotency_key, &mut check)?;
             let withdrawal = api::WithdrawOfferedService {
                 id,
                 expected_version: input.expected_version,
             };
-            let answer = ask!(
-                scope.backend,
-                programmes.withdraw_offered_service(scope.call(), withdrawal)
-            );
+            let answer = match check.into_result() {
+                Ok(()) => ask!(
+                    scope.backend,
+                    programmes.withdraw_offered_service(call, withdrawal)
+                ),
+                Err(refused) => Err(refused),
+            };
             WithdrawOfferedServicePayload::settle_or_current(scope, answer, async { load!(scope, id) }).await
         };
         Some(change.await)
@@ -247,12 +252,17 @@ impl PlanMutation {
         let change = async {
             let scope = open(ctx, "Mutation.closeGroup")?;
             let id: GroupId = ids::parse(&input.id)?;
+            let mut check = Check::default();
+            let call = scope.call_once(ctx, &input.idempotency_key, &mut check)?;
             let close = api::CloseGroup {
                 id,
                 expected_version: input.expected_version,
                 closed_on: input.closed_on.0,
             };
-            let answer = ask!(scope.backend, programmes.close_group(scope.call(), close));
+            let answer = match check.into_result() {
+                Ok(()) => ask!(scope.backend, programmes.close_group(call, close)),
+                Err(refused) => Err(refused),
+            };
             CloseGroupPayload::settle_or_current(scope, answer, async { load!(scope, id) }).await
         };
         Some(change.await)

@@ -15,8 +15,8 @@ pub use events::{
 pub use facts::{Evidence, Fact, FactValue, NewFact};
 pub use outcomes::{
     ContractKind, EndParticipation, Ending, NewOutcome, NewSupport, Outcome, OutcomeEvidence, OutcomeFacts,
-    OutcomeKind, ParticipationEnd, Republished, Support, SupportCategory, TakeBackEnd, TakeBackOutcome,
-    TakeBackSupport, TakenBack,
+    OutcomeKind, ParticipationEnd, PathGap, Republished, Support, SupportCategory, TakeBackEnd,
+    TakeBackOutcome, TakeBackSupport, TakenBack,
 };
 pub use participation::{
     CriterionOutcome, CriterionResult, DecideNomination, Enrol, Enrolment, EnrolmentCounts, EnrolmentState,

@@ -137,6 +137,27 @@ pub struct Support {
     pub taken_back: Option<TakenBack>,
 }
 
+/// A rule of the project's services („≥1 społeczne na każdej ścieżce”) that the path of a participation does not keep yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathGap {
+    /// In which participation.
+    pub enrolment_id: EnrolmentId,
+    /// Code of the rule, unique in the project's rules.
+    pub rule: String,
+    /// Code of the category of services, of the dictionary `instrument_category`.
+    pub category: String,
+    /// How many services of it a path holds at least.
+    pub at_least: i32,
+    /// How many more it needs, at least 1.
+    pub needed: i32,
+    /// Polish label of the rule.
+    pub label_pl: String,
+    /// English label of the rule.
+    pub label_en: String,
+    /// The law, guideline or rule of the project behind it.
+    pub legal_basis: Option<String>,
+}
+
 /// Support to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewSupport {

@@ -5,6 +5,7 @@
 
 pub(crate) mod ends;
 pub(crate) mod outcomes;
+pub(crate) mod path;
 pub(crate) mod republish;
 pub(crate) mod support;
 pub(crate) mod telling;

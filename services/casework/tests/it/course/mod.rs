@@ -2,6 +2,7 @@
 
 mod corrections;
 mod others;
+mod paths;
 
 use serde_json::Value;
 use wsparcie_casework_api::{

@@ -34,12 +34,15 @@ pub struct Owed {
 ///
 /// A duration has two readings, in calendar months with the days that remain (24 months) and in days (730). They need not
 /// agree, because months and years differ in length; the later last day of the two counts, so that the time is too short in
-/// neither. `None` if the project runs backwards or the calendar ends.
+/// neither. The months end with one whole month more at the latest: 31 months are more than 30 months and 30 days, even where
+/// the 30 days would go on behind a February. So a project that ends later never owes less. `None` if the project runs
+/// backwards or the calendar ends.
 pub fn owed(starts_on: Date, ends_on: Date) -> Option<Owed> {
     let duration = duration(starts_on, ends_on)?;
     let from = ends_on.succ_opt()?;
-    let by_months =
-        last_day_of_months(from, duration.months)?.checked_add_days(Days::new(duration.days.into()))?;
+    let by_months = last_day_of_months(from, duration.months)?
+        .checked_add_days(Days::new(duration.days.into()))?
+        .min(last_day_of_months(from, duration.months.checked_add(1)?)?);
     let by_days = ends_on.checked_add_days(Days::new(duration.total_days.into()))?;
     Some(Owed {
         from,

@@ -15,7 +15,9 @@ cells! {
     "Mutation.addTeamPost" => |given| json!({"input": given.tenant.post_input().await?});
     "Mutation.endTeamPost" => |given| {
         let post = given.tenant.team_post().await?;
-        json!({"input": {"id": post.id, "expectedVersion": post.version, "lastDay": "2025-06-30"}})
+        json!({"input": {
+            "idempotencyKey": key(), "id": post.id, "expectedVersion": post.version, "lastDay": "2025-06-30",
+        }})
     };
     "Mutation.addOfferedService" => |given| json!({"input": {
         "idempotencyKey": key(), "projectId": given.tenant.id("Project")?, "service": given.tenant.service_input()?,
@@ -28,7 +30,7 @@ cells! {
     };
     "Mutation.withdrawOfferedService" => |given| {
         let service = given.tenant.offered_service().await?;
-        json!({"input": {"id": service.id, "expectedVersion": service.version}})
+        json!({"input": {"idempotencyKey": key(), "id": service.id, "expectedVersion": service.version}})
     };
     "Mutation.setServiceRules" => |given| {
         let project = given.tenant.project().await?;
@@ -49,6 +51,8 @@ cells! {
     };
     "Mutation.closeGroup" => |given| {
         let group = given.tenant.group().await?;
-        json!({"input": {"id": group.id, "expectedVersion": group.version, "closedOn": "2025-06-30"}})
+        json!({"input": {
+            "idempotencyKey": key(), "id": group.id, "expectedVersion": group.version, "closedOn": "2025-06-30",
+        }})
     };
 }
