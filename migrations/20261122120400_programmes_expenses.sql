@@ -34,7 +34,7 @@ create table programmes.expense (
     -- What people should look at; where the line was over-spent, by how much it was after this row.
     flags                 text[]      not null check (
         cardinality(flags) <= 10 and array_position(flags, null) is null
-        and flags <@ array['line_overspent', 'paid_before_document', 'paid_after_end']),
+        and flags <@ array['line_overspent', 'paid_before_document', 'paid_after_end', 'document_in_another_project']),
     overspent_grosz       bigint      check (overspent_grosz > 0),
     -- The version of the budget that it was held against.
     budget_id             uuid        not null,
@@ -82,18 +82,20 @@ grant select, insert on programmes.expense_source to app_rw;
 create table programmes.expense_document (
     tenant_id      uuid    not null default platform.current_tenant(),
     project_id     uuid    not null,
-    -- The contractor's tax number, or the name where there is none; the number without blanks and in capitals. A document
-    -- with a tax number and one without may be the same: whoever enters one locks its number and compares names.
+    -- The contractor's tax number, or the name where there is none; the number without blanks, in capitals, with plain strokes
+    -- and dashes. A document with a tax number and one without may be the same: whoever enters one locks its number and compares
+    -- names. Under that lock it is seen, too, that no line has two parts of a document.
     contractor_key text    not null check (char_length(contractor_key) between 1 and 210),
     number_key     text    not null check (char_length(number_key) between 1 and 100),
     -- 0 is the first entry of the document, 1… are its other parts.
     part           integer not null check (part >= 0),
     expense_id     uuid    not null,
-    -- Also serves the search for earlier documents of the same number.
     constraint expense_document_once primary key (tenant_id, project_id, number_key, contractor_key, part),
     constraint expense_document_of_expense unique (tenant_id, expense_id),
     foreign key (tenant_id, expense_id, project_id) references programmes.expense (tenant_id, id, project_id)
 );
+-- The documents of a number, in the project and in the centre's others.
+create index expense_document_by_number on programmes.expense_document (tenant_id, number_key);
 call platform.protect_tenant_table('programmes.expense_document');
 grant select, insert, delete on programmes.expense_document to app_rw;
 

@@ -17,15 +17,15 @@ alter table programmes.project_comparison
     add column budget_total_origin  text   check (budget_total_origin in ('stated', 'budget_in_force')),
     add column budget_total_grosz   bigint check (budget_total_grosz >= 0),
     add column budget_parts_origin  text   check (budget_parts_origin in ('stated', 'budget_in_force')),
-    -- The money of all sources; of the Union (unknown where the parts leave it open); of local government and private
-    -- sources together.
+    -- The money of all sources; of the Union, and of local government and private sources together (each unknown where the
+    -- parts leave it open).
     add column budget_sources_grosz bigint check (budget_sources_grosz >= 0),
     add column budget_eu_grosz      bigint check (budget_eu_grosz >= 0),
     add column budget_own_grosz     bigint check (budget_own_grosz >= 0),
     add constraint money_has_its_origin check (
         num_nulls(budget_total_origin, budget_total_grosz) in (0, 2)
-        and num_nulls(budget_parts_origin, budget_sources_grosz, budget_own_grosz) in (0, 3)
-        and (budget_eu_grosz is null or budget_parts_origin is not null)),
+        and num_nulls(budget_parts_origin, budget_sources_grosz) in (0, 2)
+        and (num_nulls(budget_eu_grosz, budget_own_grosz) = 2 or budget_parts_origin is not null)),
     -- How many services it offers, by category; null: none is recorded.
     add column services             jsonb  check (jsonb_typeof(services) = 'object');
 grant update (

@@ -145,6 +145,7 @@ terms!(
     casework::NominatedBy,
     casework::NominationState,
     casework::CriterionOutcome,
+    casework::EvidenceState,
     casework::VerdictOutcome,
     casework::EnrolmentState,
     casework::Presence,

@@ -38,26 +38,30 @@ pub(super) fn wrong_value(error: &ServerError, query: &str) -> Option<Wrong> {
             .as_ref()
             .map_or_else(String::new, |name| format!(" ({word} ${name})"))
     };
-    // `expected type "Date"`: the part of async-graphql's wording that is the same for every scalar.
-    let expected = reason
-        .strip_prefix("expected type \"")
-        .and_then(|rest| rest.strip_suffix('"'));
-    let message_pl = match expected {
-        Some(ty) => format!(
-            "nieprawidłowa wartość argumentu {place}{}; oczekiwany typ {ty}",
-            named("zmienna")
-        ),
-        None => format!(
-            "nieprawidłowa wartość argumentu {place}{}: {reason}",
-            named("zmienna")
-        ),
-    };
     Some(Wrong {
         message_en: format!("invalid value of argument {place}{}: {reason}", named("variable")),
-        message_pl,
+        message_pl: format!(
+            "nieprawidłowa wartość argumentu {place}{}; {}",
+            named("zmienna"),
+            in_polish(reason)
+        ),
         path,
         variable,
     })
+}
+
+/// async-graphql's four wordings of what is wrong with a value, in Polish; another one stays as it is.
+fn in_polish(reason: &str) -> String {
+    let mut parts = reason.split('"');
+    let wording = parts.next().unwrap_or_default().trim();
+    let names: Vec<&str> = parts.step_by(2).collect();
+    match (wording, names.as_slice()) {
+        ("expected type", [ty, ..]) => format!("oczekiwany typ {ty}"),
+        ("enumeration type", [ty, value, ..]) => format!("{ty} nie ma wartości {value}"),
+        ("field", [field, ty, ..]) => format!("brakuje wymaganego pola {field} typu {ty}"),
+        ("unknown field", [field, ty, ..]) => format!("{ty} nie ma pola {field}"),
+        _ => reason.to_owned(),
+    }
 }
 
 /// The variable of the argument whose name stands at this position: the argument's own value, or the one inside an input
@@ -140,6 +144,28 @@ mod tests {
             wrong.message_pl,
             "nieprawidłowa wartość argumentu input.day (zmienna $d); oczekiwany typ Date"
         );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_value_is_told_in_polish() {
+        for (reason, told) in [
+            (r#"expected type "Date""#, "oczekiwany typ Date"),
+            (
+                r#"enumeration type "Currency" does not contain the value "EUR""#,
+                "Currency nie ma wartości EUR",
+            ),
+            (
+                r#"field "amount" of type "String!" is required but not provided"#,
+                "brakuje wymaganego pola amount typu String!",
+            ),
+            (
+                r#"unknown field "vat" of type "MoneyInput""#,
+                "MoneyInput nie ma pola vat",
+            ),
+            ("something new", "something new"),
+        ] {
+            assert_eq!(in_polish(reason), told);
+        }
     }
 
     #[test]

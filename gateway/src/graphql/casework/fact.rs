@@ -55,7 +55,8 @@ impl From<api::FactValue> for FactValue {
 /// Permission for all fields: person:read
 #[derive(SimpleObject)]
 pub(crate) struct Evidence {
-    /// Kind: "zaswiadczenie", "orzeczenie", "oswiadczenie", "wywiad".
+    /// Kind, as a code of the dictionary "evidence_kind" ("certificate", "ruling", "declaration", "interview") or as it was
+    /// entered.
     kind: String,
     /// Its number or place in the files.
     reference: String,

@@ -24,7 +24,8 @@ pub(crate) struct FactValueInput {
 /// A document behind a fact.
 #[derive(InputObject)]
 pub(crate) struct EvidenceInput {
-    /// Kind: "zaswiadczenie", "orzeczenie", "oswiadczenie", "wywiad"; 1 to 60 characters.
+    /// Kind, best a code of the dictionary "evidence_kind": "certificate", "ruling", "declaration", "interview"; 1 to 60
+    /// characters. Another word is kept, but documents no criterion that asks for kinds.
     kind: String,
     /// Its number or place in the files, 1 to 200 characters.
     #[graphql(secret)]

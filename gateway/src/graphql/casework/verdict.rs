@@ -53,6 +53,11 @@ pub(crate) struct CriterionResult {
     of_group: Option<String>,
     /// Met, not met, or missing facts.
     outcome: Term,
+    /// The kinds of evidence that the rules ask for, codes of the dictionary "evidence_kind".
+    evidence_kinds: Vec<String>,
+    /// Whether it is documented by them, with documents valid on the reference date. Undocumented it is met all the same:
+    /// whoever enrols asks for the documents.
+    evidence: Term,
     /// The facts looked at.
     facts_used: Vec<FactUsed>,
 }
@@ -105,6 +110,8 @@ impl From<api::CriterionResult> for CriterionResult {
             group: row.group,
             of_group: row.of_group,
             outcome: row.outcome.into(),
+            evidence_kinds: row.evidence_kinds,
+            evidence: row.evidence.into(),
             facts_used: row.facts_used.into_iter().map(used).collect(),
         }
     }

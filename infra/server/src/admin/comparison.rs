@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use clap::Subcommand;
-use uuid::Uuid;
 use wsparcie_kernel::ids::JobId;
 use wsparcie_kernel::{Actor, Call, Clock, IdSource, OrganisationKind, SystemClock, SystemIds, TenantId};
 use wsparcie_postgres::jobs::Job;
@@ -29,7 +28,7 @@ pub enum Command {
     Release {
         /// The authority's organisation id.
         #[arg(long, value_parser = tenant_id)]
-        authority: Uuid,
+        authority: TenantId,
         /// Its voivodeship (TERYT, two digits), or 00 for a national one.
         #[arg(long)]
         region: String,
@@ -38,13 +37,13 @@ pub enum Command {
     Retry {
         /// The authority's organisation id.
         #[arg(long, value_parser = tenant_id)]
-        authority: Uuid,
+        authority: TenantId,
     },
     /// Sets from how many people on an authority is shown counts: 3 to 5.
     Threshold {
         /// The authority's organisation id.
         #[arg(long, value_parser = tenant_id)]
-        authority: Uuid,
+        authority: TenantId,
         /// How many people.
         #[arg(long)]
         people: u8,
@@ -67,7 +66,6 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
     match command {
         Command::Verify => verify(platform).await,
         Command::Release { authority, region } => {
-            let authority = TenantId::from_uuid(authority);
             let service = ProgrammesService::new(
                 platform.db.clone(),
                 Arc::new(SystemClock),
@@ -112,7 +110,6 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
         Command::Retry { authority } => {
-            let authority = TenantId::from_uuid(authority);
             let call = call(authority, None);
             let restarted = wsparcie_programmes::retry_comparison_release(
                 &platform.db,
@@ -128,7 +125,6 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
         Command::Threshold { authority, people } => {
-            let authority = TenantId::from_uuid(authority);
             let threshold =
                 SmallCells::at_least(people).ok_or_else(|| anyhow!("a threshold is from 3 to 5 people"))?;
             let call = call(authority, None);

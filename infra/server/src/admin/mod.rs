@@ -6,6 +6,8 @@ pub mod organisations;
 pub mod participation;
 pub mod permissions;
 pub mod reference;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 use std::sync::Arc;

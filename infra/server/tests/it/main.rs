@@ -6,6 +6,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod commands;
 mod environments;
 mod processes;
 mod run_modes;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wsparcie_casework_api::{
-    CriterionOutcome, CriterionResult, Fact, FactUsed, Personal, Verdict, VerdictOutcome,
+    CriterionOutcome, CriterionResult, EvidenceState, Fact, FactUsed, Personal, Verdict, VerdictOutcome,
 };
 use wsparcie_kernel::ids::{FactId, NominationId, PersonId, RecruitmentId, VerdictId};
 use wsparcie_kernel::{Date, Instant};
@@ -109,6 +109,8 @@ impl Proof {
             group: item.group,
             of_group: None,
             outcome: criterion_outcome(item.outcome),
+            evidence: evidence_state(item.evidence),
+            evidence_kinds: item.evidence_kinds,
             facts_used: used(item.facts),
         };
         let criteria = self.verdict.criteria.iter().cloned().map(criterion);
@@ -130,6 +132,8 @@ impl Proof {
             group: None,
             of_group: None,
             outcome: criterion_outcome(item.outcome),
+            evidence_kinds: Vec::new(),
+            evidence: EvidenceState::NotRequired,
             facts_used: Vec::new(),
         });
         let preferences = self
@@ -145,6 +149,8 @@ impl Proof {
                 group: None,
                 of_group: None,
                 outcome: criterion_outcome(item.outcome),
+                evidence_kinds: Vec::new(),
+                evidence: EvidenceState::NotRequired,
                 facts_used: used(item.facts),
             });
         Verdict {
@@ -179,6 +185,14 @@ impl Proof {
     #[cfg(test)]
     pub(crate) const fn verdict(&self) -> &engine::Verdict {
         &self.verdict
+    }
+}
+
+const fn evidence_state(status: engine::EvidenceStatus) -> EvidenceState {
+    match status {
+        engine::EvidenceStatus::NotRequired => EvidenceState::NotRequired,
+        engine::EvidenceStatus::Complete => EvidenceState::Complete,
+        engine::EvidenceStatus::Incomplete => EvidenceState::Incomplete,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What case work makes of the engine: which facts count, what can be recorded, that a verdict repeats.
 
 use proptest::prelude::*;
-use wsparcie_casework_api::{Evidence, Personal, VerdictOutcome};
+use wsparcie_casework_api::{Evidence, EvidenceState, Personal, VerdictOutcome};
 use wsparcie_kernel::Instant;
 use wsparcie_kernel::ids::{FactId, PersonId};
 use wsparcie_programmes_api::Criterion;
@@ -324,6 +324,14 @@ fn the_proof_names_a_document_that_has_run_out_and_until_when_it_was_valid() {
     assert_eq!(verdict.criteria[0].evidence, engine::EvidenceStatus::Incomplete);
     let head = head(outcome(verdict.overall));
     let shown = Proof::of(verdict, &facts, Some(7)).into_verdict(&head, person().id);
+    assert_eq!(
+        (
+            shown.criteria[0].evidence,
+            shown.criteria[0].evidence_kinds.as_slice()
+        ),
+        (EvidenceState::Incomplete, ["wywiad".to_owned()].as_slice()),
+        "met, but to be documented anew"
+    );
     let used = &shown.criteria[0].facts_used[0];
     assert_eq!(
         (used.state.as_str(), used.evidence_kind.as_deref()),

@@ -142,8 +142,8 @@ fn known<'a>(
     checked: &CheckedHours,
 ) -> Option<&'a WorkHours> {
     month.hours.iter().find(|hours| {
-        (hours.engagement, hours.project_id, &hours.name)
-            == (input.engagement, input.project_id, &checked.name)
+        (hours.engagement, hours.project_id) == (input.engagement, input.project_id)
+            && work_hours::is_same_name(hours.name.as_deref(), checked.name.as_deref())
     })
 }
 

@@ -1,5 +1,7 @@
 //! SQL of `programmes.transfer`, and what a project's money adds up to.
 
+use serde::Deserialize;
+use sqlx::types::Json;
 use uuid::Uuid;
 use wsparcie_kernel::ids::{ClaimId, ProjectId, TransferId};
 use wsparcie_kernel::{Date, Instant, Money, PageRequest};
@@ -7,6 +9,7 @@ use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::{NewTransfer, Settlement, Transfer, TransferKind};
 
 use super::projects::in_walking_order;
+use crate::domain::claims::{OverReimbursed, settlement_warnings};
 
 struct Row {
     id: Uuid,
@@ -179,7 +182,15 @@ pub(crate) async fn cancel(tx: &mut TenantTx, id: TransferId, on: Date, reason: 
     Ok(())
 }
 
-/// What the money of several projects adds up to; those that the centre does not have are left out.
+/// A claim that more was reimbursed for than was approved, as the statement below puts it together.
+#[derive(Debug, Deserialize)]
+struct Over {
+    number: i32,
+    reimbursed: Money,
+    approved: Money,
+}
+
+/// What the money of several projects adds up to, with what cannot be right in it; those that the centre does not have are left out.
 #[tracing::instrument(name = "db.transfer.settlements", skip_all, err(level = "debug"))]
 pub(crate) async fn settlements(tx: &mut TenantTx, projects: &[Uuid]) -> Result<Vec<Settlement>, DbError> {
     let rows = sqlx::query!(
@@ -187,7 +198,17 @@ pub(crate) async fn settlements(tx: &mut TenantTx, projects: &[Uuid]) -> Result<
                   coalesce(t.advances, 0)::bigint as "advances!", coalesce(t.reimbursed, 0)::bigint as "reimbursed!",
                   coalesce(t.returned, 0)::bigint as "returned!", coalesce(t.interest, 0)::bigint as "interest!",
                   coalesce(e.spent, 0)::bigint as "spent!", coalesce(c.awaiting, 0)::bigint as "awaiting!",
-                  coalesce(c.approved, 0)::bigint as "approved!", coalesce(c.settled, 0)::bigint as "settled!"
+                  coalesce(c.approved, 0)::bigint as "approved!", coalesce(c.settled, 0)::bigint as "settled!",
+                  (select coalesce(jsonb_agg(jsonb_build_object('number', o.number, 'reimbursed', o.reimbursed,
+                                                                'approved', o.approved) order by o.number), '[]')
+                   from (select d.number, sum(r.amount_grosz)::bigint as reimbursed,
+                                coalesce(d.approved_grosz - d.approved_advance_grosz, 0) as approved
+                         from programmes.transfer r
+                         join programmes.claim d on d.tenant_id = $1 and d.id = r.claim_id
+                         where r.tenant_id = $1 and r.project_id = p.id and r.kind = 'reimbursement'
+                           and r.cancelled_on is null
+                         group by d.id, d.number, d.approved_grosz, d.approved_advance_grosz) o
+                   where o.reimbursed > greatest(o.approved, 0)) as "over!: Json<Vec<Over>>"
            from programmes.project p
            left join lateral (
                select sum(amount_grosz) filter (where kind = 'advance') as advances,
@@ -209,16 +230,31 @@ pub(crate) async fn settlements(tx: &mut TenantTx, projects: &[Uuid]) -> Result<
     )
     .fetch_all(tx.conn())
     .await?;
-    let settlements = rows.into_iter().map(|row| Settlement {
-        project_id: ProjectId::from_uuid(row.id),
-        advances: Money::from_grosz(row.advances),
-        reimbursed: Money::from_grosz(row.reimbursed),
-        returned: Money::from_grosz(row.returned),
-        interest: Money::from_grosz(row.interest),
-        spent: Money::from_grosz(row.spent),
-        awaiting: Money::from_grosz(row.awaiting),
-        approved: Money::from_grosz(row.approved),
-        advance_settled: Money::from_grosz(row.settled),
+    let settlements = rows.into_iter().map(|row| {
+        let over: Vec<OverReimbursed> = row
+            .over
+            .0
+            .into_iter()
+            .map(|claim| OverReimbursed {
+                number: claim.number,
+                reimbursed: claim.reimbursed,
+                approved: claim.approved,
+            })
+            .collect();
+        let mut settlement = Settlement {
+            project_id: ProjectId::from_uuid(row.id),
+            advances: Money::from_grosz(row.advances),
+            reimbursed: Money::from_grosz(row.reimbursed),
+            returned: Money::from_grosz(row.returned),
+            interest: Money::from_grosz(row.interest),
+            spent: Money::from_grosz(row.spent),
+            awaiting: Money::from_grosz(row.awaiting),
+            approved: Money::from_grosz(row.approved),
+            advance_settled: Money::from_grosz(row.settled),
+            warnings: Vec::new(),
+        };
+        settlement.warnings = settlement_warnings(&settlement, &over);
+        settlement
     });
     Ok(settlements.collect())
 }

@@ -64,6 +64,11 @@ pub fn check(input: &RecordWorkHours, today: Date) -> Result<CheckedHours, Vec<P
     }
 }
 
+/// Whether two engagements outside the centre's projects are the same: spelling makes no difference.
+pub fn is_same_name(one: Option<&str>, other: Option<&str>) -> bool {
+    one.map(text::key) == other.map(text::key)
+}
+
 /// Why hours of a month cannot be entered in the centre's project: the month is closed, or the project has no day in it.
 /// Unknown days hold nobody up.
 pub fn month_problems(month: Date, closed_until: Option<Date>, project: ProjectDays) -> Vec<Problem> {
@@ -194,6 +199,14 @@ mod tests {
             over_limit(Engagement::Project, 27_600, 5_000, 4_000, Some(&limit())),
             Ok(true)
         );
+    }
+
+    #[test]
+    fn an_engagement_is_the_same_however_its_name_is_written() {
+        assert!(is_same_name(Some("Obcy projekt"), Some("obcy  projekt")));
+        assert!(is_same_name(None, None));
+        assert!(!is_same_name(Some("Obcy projekt"), Some("Obcy projekt 2")));
+        assert!(!is_same_name(Some("Obcy projekt"), None));
     }
 
     #[test]

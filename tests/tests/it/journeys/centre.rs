@@ -64,13 +64,19 @@ pub(crate) async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
         *result(&verdict["criteria"], "age"),
         json!({
             "code": "age", "legalBasis": "zasady rekrutacji projektu", "outcome": {"code": "met"},
+            "evidenceKinds": [], "evidence": {"code": "not_required"},
             "factsUsed": [{"name": "age", "value": "15", "state": "known", "factId": null, "evidenceKind": null}],
         })
     );
     let foster_care = result(&verdict["criteria"], "foster_care");
+    let law = "ustawa o wspieraniu rodziny i systemie pieczy zastępczej";
     assert_eq!(
-        foster_care["legalBasis"],
-        "ustawa o wspieraniu rodziny i systemie pieczy zastępczej"
+        json!([
+            foster_care["legalBasis"],
+            foster_care["evidenceKinds"],
+            foster_care["evidence"]
+        ]),
+        json!([law, ["certificate"], {"code": "complete"}])
     );
     assert_eq!(
         foster_care["factsUsed"],
@@ -81,15 +87,10 @@ pub(crate) async fn a_centre_nominates_decides_enrols_and_counts_attendance() {
         result(&verdict["criteria"], "centre_client")["factsUsed"][0]["factId"],
         fact_of("centre_client")
     );
-    assert_eq!(
-        result(&verdict["criteria"], "disability")["outcome"]["code"],
-        "missing",
-        "nobody asked"
-    );
-    assert_eq!(
-        result(&verdict["groups"], "target_group")["outcome"]["code"],
-        "met"
-    );
+    let disability = result(&verdict["criteria"], "disability");
+    assert_eq!(disability["outcome"]["code"], "missing", "nobody asked");
+    let of_one = result(&verdict["groups"], "target_group");
+    assert_eq!(of_one["outcome"]["code"], "met");
 
     let enrolment = enrol(&worker, &nomination).await;
     assert_eq!(

@@ -160,7 +160,7 @@ pub(crate) async fn a_claim_outside_the_project_or_over_another_is_refused_and_n
             "2019-06-01",
             "2019-07-01",
             json!([]),
-            "claim.periodFrom CLAIM_OUTSIDE_PROJECT",
+            "claim.periodTo CLAIM_OUTSIDE_PROJECT",
         ),
         (
             "2018-08-01",
@@ -240,7 +240,7 @@ pub(crate) async fn transfers_and_claims_settle_to_the_grosz() {
     let settlement =
         "settlement { received { amount } advances { amount } reimbursed { amount } returned { amount }
         interest { amount } spent { amount } awaiting { amount } approved { amount } advanceSettled { amount }
-        advanceLeft { amount } unsettled { amount } }";
+        advanceLeft { amount } unsettled { amount } warnings { code path } }";
     let during = ask(&books.accountant, &books.project, settlement).await["settlement"].take();
     assert_eq!(
         (&during["awaiting"], &during["approved"]),
@@ -257,6 +257,8 @@ pub(crate) async fn transfers_and_claims_settle_to_the_grosz() {
             "returned": zloty("3.00"), "interest": zloty("0.07"), "spent": zloty("1234.44"), "awaiting": zloty("0.00"),
             "approved": zloty("1230.00"), "advanceSettled": zloty("1230.00"), "advanceLeft": zloty("98767.01"),
             "unsettled": zloty("4.44"),
+            // The advance settles all that was approved: nothing is left to be reimbursed.
+            "warnings": [{"code": "REIMBURSED_OVER_APPROVED", "path": ["reimbursed"]}],
         })
     );
     let listed = ask(

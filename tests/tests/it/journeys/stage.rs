@@ -203,7 +203,7 @@ pub(crate) async fn nominate(worker: &Client, person: &str, project: &str) -> St
 
 /// Decides a nomination as of a day; the verdict with its proof.
 pub(crate) async fn decide(worker: &Client, nomination: &str, day: &str) -> Value {
-    let result = "code legalBasis outcome { code } factsUsed { name value state factId evidenceKind }";
+    let result = "code legalBasis outcome { code } evidenceKinds evidence { code } factsUsed { name value state factId evidenceKind }";
     let selection = format!("verdict {{ outcome {{ code }} criteria {{ {result} }} groups {{ {result} }} }}");
     let input = json!({"idempotencyKey": key(), "nominationId": nomination, "referenceDate": day});
     worker.mutate("decideNomination", &selection, input).await["verdict"].clone()

@@ -85,6 +85,44 @@ pub(crate) async fn an_annex_ends_the_version_before_it_and_versions_that_overla
     );
 }
 
+/// A check within the time of a duty, done with evidence; one outside of it, or without, is refused.
+async fn control(coordinator: &Client, duty: &Value) {
+    for (day, told) in [
+        ("2019-06-30", "plannedOn READINESS_NOT_BEGUN"),
+        ("2021-07-01", "plannedOn READINESS_OVER"),
+    ] {
+        let input = json!({"idempotencyKey": key(), "dutyId": duty["id"], "plannedOn": day});
+        let refused = coordinator
+            .try_mutate("planReadinessCheck", "duty { id }", input)
+            .await;
+        assert_eq!(refusals(&refused), [told]);
+    }
+    let input = json!({"idempotencyKey": key(), "dutyId": duty["id"], "plannedOn": "2019-12-02"});
+    let selection = "duty { checks { id version plannedOn } }";
+    let planned =
+        coordinator.mutate("planReadinessCheck", selection, input).await["duty"]["checks"][0].take();
+    let input = json!({
+        "idempotencyKey": key(), "checkId": planned["id"], "expectedVersion": planned["version"], "doneOn": "2019-12-03",
+        "doneBy": "Kontroler Fikcyjny", "outcome": "KEPT", "evidence": [{"words": "segregator 4"}],
+    });
+    let mut unproven = input.clone();
+    unproven["idempotencyKey"] = key().into();
+    unproven["evidence"] = json!([]);
+    let unproven = coordinator
+        .try_mutate("recordReadinessCheck", "duty { id }", unproven)
+        .await;
+    assert_eq!(refusals(&unproven), ["evidence READINESS_EVIDENCE_MISSING"]);
+    let selection = "duty { checks { plannedOn doneOn outcome { code } evidence { words } } }";
+    let done = coordinator.mutate("recordReadinessCheck", selection, input).await["duty"]["checks"].take();
+    assert_eq!(
+        done,
+        json!([{
+            "plannedOn": "2019-12-02", "doneOn": "2019-12-03", "outcome": {"code": "kept"},
+            "evidence": [{"words": "segregator 4"}],
+        }])
+    );
+}
+
 #[tokio::test]
 pub(crate) async fn a_project_of_24_months_moves_in_order_and_stays_ready_until_2021_06_30() {
     let app = TestApp::start().await;
@@ -130,23 +168,7 @@ pub(crate) async fn a_project_of_24_months_moves_in_order_and_stays_ready_until_
         assert_eq!(moved["project"]["status"]["code"], to.to_lowercase());
     }
 
-    let input = json!({"idempotencyKey": key(), "dutyId": duty["id"], "plannedOn": "2019-12-02"});
-    let selection = "duty { checks { id version plannedOn } }";
-    let planned =
-        coordinator.mutate("planReadinessCheck", selection, input).await["duty"]["checks"][0].take();
-    let input = json!({
-        "idempotencyKey": key(), "checkId": planned["id"], "expectedVersion": planned["version"], "doneOn": "2019-12-03",
-        "doneBy": "Kontroler Fikcyjny", "outcome": "KEPT", "evidence": [{"words": "segregator 4"}],
-    });
-    let selection = "duty { checks { plannedOn doneOn outcome { code } evidence { words } } }";
-    let done = coordinator.mutate("recordReadinessCheck", selection, input).await["duty"]["checks"].take();
-    assert_eq!(
-        done,
-        json!([{
-            "plannedOn": "2019-12-02", "doneOn": "2019-12-03", "outcome": {"code": "kept"},
-            "evidence": [{"words": "segregator 4"}],
-        }])
-    );
+    control(&coordinator, &duty).await;
 
     let last_day = go(&manager, &project, "CLOSED", "2021-06-30").await;
     assert_eq!(

@@ -224,6 +224,11 @@ pub(crate) async fn an_approval_names_to_the_grosz_what_it_takes_off_and_from_wh
         ),
         ("600.00", &[], "corrections CLAIM_CORRECTIONS_DIFFER"),
         (
+            "-5.00",
+            &[(whole, "1005.00")],
+            "eligible CLAIM_APPROVED_TOO_LITTLE",
+        ),
+        (
             "600.00",
             &[(&large, "399.99")],
             "corrections CLAIM_CORRECTIONS_DIFFER",

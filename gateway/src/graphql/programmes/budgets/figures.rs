@@ -119,7 +119,7 @@ pub(crate) struct OwnContribution {
     of: Option<Money>,
     /// The share in percent with two decimals: "10.50"; null if unknown.
     share: Option<String>,
-    /// What is not known, in the API's names: "budget".
+    /// What is not known, in the API's names: "budget", also where its parts do not make up the stated total.
     missing: Vec<String>,
 }
 

@@ -159,8 +159,8 @@ struct ClaimIndicator {
     men: Option<i64>,
     /// How many participants' value is not known, where it is counted.
     undecided: Option<i64>,
-    /// Whether the value is withheld because a condition of the project's own counts it, which can be as narrow as one person:
-    /// it is told only with participation:read.
+    /// Whether the value is withheld because it is counted from participations: it is told only with participation:read. The
+    /// submission itself is stored whole.
     too_few: bool,
 }
 

@@ -18,7 +18,7 @@ input_enums! {
         Advance,
         /// Pośredni: settles the expenses of a period.
         Interim,
-        /// Końcowy: settles the rest.
+        /// Końcowy: settles the rest. One in a project, and the last.
         Final,
     }
 
@@ -49,9 +49,10 @@ struct ClaimProgressInput {
 pub(super) struct ClaimInput {
     /// What it asks for.
     kind: ClaimKind,
-    /// The first day of its period: within the project, over no other claim.
+    /// The first day of its period: within the project, over no other claim and not after the final one.
     period_from: Date,
-    /// The last day of its period: at most three months, by the rate of that day.
+    /// The last day of its period: at most three months, by the rate of that day; for a final claim the project's last day, if
+    /// that is known.
     period_to: Date,
     /// More words, at most 2,000 characters.
     note: Option<String>,
@@ -65,7 +66,7 @@ pub(super) struct ClaimInput {
     /// The global ids of the expenses that it lists, at most 200; not together with `allOpenExpenses`.
     expense_ids: Option<Vec<ID>>,
     /// Whether it lists all expenses that were paid by the end of its period and stand in no other claim, with their
-    /// corrections. A claim for an advance lists none this way.
+    /// corrections. A final claim lists those that were paid later too; a claim for an advance lists none this way.
     #[graphql(default)]
     all_open_expenses: bool,
 }
@@ -158,7 +159,8 @@ pub(super) struct SubmitClaimInput {
     pub(super) id: ID,
     /// The version that the step is based on.
     pub(super) expected_version: i64,
-    /// The day on which it was submitted.
+    /// The day on which it was submitted: the last of its period at the earliest (unless it does nothing but ask for an advance)
+    /// and not before the newest payment that it lists.
     pub(super) on: Date,
 }
 
@@ -201,9 +203,10 @@ pub(super) struct ApproveClaimInput {
     pub(super) expected_version: i64,
     /// The day of the approval.
     pub(super) on: Date,
-    /// The eligible amount that is approved: at most what was claimed.
+    /// The eligible amount that is approved: between zero and what was claimed.
     eligible: MoneyInput,
-    /// How much of advances is approved as settled; if not given, as claimed, but no more than is approved.
+    /// How much of advances is approved as settled; if not given, as claimed, but no more than is approved. No more than is left
+    /// of the advances received by that day, neither settled nor given back.
     advance_settled: Option<MoneyInput>,
     /// What was taken off, at most 100: together exactly what was claimed less `eligible`, and of an expense no more than was
     /// claimed of it.

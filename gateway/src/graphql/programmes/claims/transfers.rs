@@ -1,12 +1,15 @@
 //! Transfers, settlement and forecast as the schema shows them.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use wsparcie_kernel::{Locale, Problem};
 use wsparcie_programmes_api as api;
 
 use crate::graphql::codes::Term;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::programmes::budget::Money;
+use crate::graphql::programmes::team::ProjectWarning;
 use crate::graphql::scalars::Date;
+use crate::graphql::scope::Scope;
 
 /// Money that came in for a project, or was given back.
 ///
@@ -53,6 +56,7 @@ impl From<api::Transfer> for Transfer {
 ///
 /// Permission for all fields: claim:read
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Settlement {
     /// Advances and reimbursements that came in.
     received: Option<Money>,
@@ -72,10 +76,23 @@ pub(super) struct Settlement {
     approved: Money,
     /// How much of the advances approved claims settled.
     advance_settled: Money,
-    /// Advances that are neither settled nor given back; negative if more was settled than was recorded as received.
+    /// Advances that are neither settled nor given back; negative if more was settled or given back than was recorded as received
+    /// (see `warnings`).
     advance_left: Option<Money>,
     /// Eligible expenses that no approved claim holds.
     unsettled: Option<Money>,
+    #[graphql(skip)]
+    doubtful: Vec<Problem>,
+}
+
+#[ComplexObject]
+impl Settlement {
+    /// What cannot be right and has to be looked after: more of advances settled and given back than came in
+    /// (`ADVANCE_OVERDRAWN`), more reimbursed for a claim or the project than was approved (`REIMBURSED_OVER_APPROVED`).
+    async fn warnings(&self, ctx: &Context<'_>) -> Vec<ProjectWarning> {
+        let locale = Scope::of(ctx).map_or(Locale::Pl, |scope| scope.locale);
+        ProjectWarning::all(self.doubtful.clone(), locale)
+    }
 }
 
 impl From<api::Settlement> for Settlement {
@@ -92,6 +109,7 @@ impl From<api::Settlement> for Settlement {
             advance_settled: row.advance_settled.into(),
             advance_left: row.advance_left().map(Into::into),
             unsettled: row.unsettled().map(Into::into),
+            doubtful: row.warnings,
         }
     }
 }

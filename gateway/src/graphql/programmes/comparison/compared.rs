@@ -57,7 +57,8 @@ pub(crate) struct ComparedProject {
     enrolled_women: PeopleCount,
     /// Men enrolled.
     enrolled_men: PeopleCount,
-    /// The day that the counts are of, at its start in UTC: no closer, for a time would tell of single people.
+    /// The day that the counts are of, at its start in UTC: no closer, for a time would tell of single people. Without counts,
+    /// the day of the release.
     as_of: DateTime,
 }
 

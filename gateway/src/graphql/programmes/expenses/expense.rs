@@ -93,7 +93,7 @@ pub(crate) struct Expense {
     description: Option<String>,
     /// The accounting month, by its first day.
     month: Date,
-    /// What people should look at.
+    /// What people should look at, as it was when the row was entered.
     flags: Vec<Term>,
     /// By how much the line was over-spent after this row, in zloty; null if it was not.
     overspent_by: Option<Money>,

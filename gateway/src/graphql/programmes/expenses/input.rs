@@ -30,6 +30,8 @@ input_enums! {
         PaidBeforeDocument,
         /// Zapłacono po końcu projektu.
         PaidAfterEnd,
+        /// Dokument jest też w innym projekcie ośrodka: the document stood in another project's register when it was entered.
+        DocumentInAnotherProject,
     }
 
     /// The form of a file.
@@ -142,13 +144,14 @@ pub(crate) struct RecordExpenseInput {
     project_id: ID,
     /// The global id of a line of the budget in force.
     line_id: ID,
-    /// The document's number, at most 100 characters.
+    /// The document's number, at most 100 characters. Case, blanks, full width and the sort of strokes and dashes make no
+    /// difference: "FV/1/2018" is one document however it is typed.
     document_number: String,
     /// The document's date, within the project's period.
     document_date: Date,
     /// The day it was paid.
     paid_on: Date,
-    /// The global id of the entry that began the document, where it is spread over several lines.
+    /// The global id of the entry that began the document, where it is spread over several lines; each line takes one part.
     part_of: Option<ID>,
     /// Who issued the document.
     contractor: ContractorInput,
@@ -156,7 +159,8 @@ pub(crate) struct RecordExpenseInput {
     amounts: ExpenseAmountsInput,
     /// What it was for, at most 1000 characters.
     description: Option<String>,
-    /// The accounting month, which must be open; any day of it.
+    /// The accounting month, which must be open; any day of it. Not before the project's first month, nor before the month of the
+    /// document or the payment, whichever is earlier.
     month: Date,
 }
 
@@ -202,7 +206,8 @@ pub(crate) struct CorrectExpenseInput {
     amounts: Option<ExpenseAmountsInput>,
     /// Why, at most 500 characters.
     reason: String,
-    /// The accounting month, which must be open; the entry's own, or the first open one after it, if not given.
+    /// The accounting month, which must be open, not before the entry's, nor before the correcting document and its payment; the
+    /// first that fits, if not given.
     month: Option<Date>,
     /// The number of the correcting document; the entry's if not given.
     document_number: Option<String>,

@@ -125,7 +125,8 @@ impl BookingMutation {
             };
             let (expense, problems) = settled(answer)?;
             let line = standing(scope, line_id, expense.is_some(), &problems).await;
-            let earlier = if has(&problems, "DOCUMENT_REPEATED") {
+            let repeated = ["DOCUMENT_REPEATED", "DOCUMENT_PART_REPEATED"];
+            let earlier = if repeated.iter().any(|code| has(&problems, code)) {
                 // Without it the refusal still says what to do.
                 let found = ask!(
                     scope.backend,

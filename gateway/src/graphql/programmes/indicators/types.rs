@@ -124,8 +124,9 @@ pub(crate) struct IndicatorValue {
     /// Participants whose data leave open whether they count: missing, or refused. They are in none of the figures; null if
     /// nothing is counted.
     undecided: Option<i64>,
-    /// Whether all figures are null because they are counted by a condition of the project's own, which can be as narrow as one
-    /// person („za mało osób”): they are told only with participation:read.
+    /// Whether all figures are null because they are counted from participations and withheld from whoever has no
+    /// participation:read („za mało osób”): of another day than today, by a condition of the project's own, in the answer to
+    /// a change, or where they or their differences to others tell of 1 to 4 people. Values entered by hand are always told.
     too_few: bool,
     /// Of the target in all, in percent with two decimals, rounded down: "37.50"; null without a target above zero.
     percent_of_target: Option<String>,

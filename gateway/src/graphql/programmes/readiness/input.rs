@@ -49,7 +49,7 @@ pub(super) struct AddReadinessDutyInput {
     project_id: ID,
     /// The global id of one of the project's services.
     service_id: Option<ID>,
-    /// A service in words, at most 300 characters.
+    /// A service in words, at most 300 characters; none that the project keeps already, however it is spelt.
     service: Option<String>,
     /// What the source says, at most 1,000 characters.
     source_note: Option<String>,
@@ -89,7 +89,7 @@ pub(super) struct PlanReadinessCheckInput {
     pub(super) idempotency_key: String,
     /// The global id of the duty.
     pub(super) duty_id: ID,
-    /// When.
+    /// When: one of the duty's days, where they are known.
     pub(super) planned_on: Date,
 }
 
@@ -111,7 +111,7 @@ pub(super) struct RecordReadinessCheckInput {
     check_id: ID,
     /// The version of the check that the change is based on.
     expected_version: i64,
-    /// When it was made, today at the latest.
+    /// When it was made, today at the latest and not before the duty's first day; it may be after its last.
     done_on: Date,
     /// Who checked, at most 200 characters.
     done_by: String,
@@ -119,7 +119,7 @@ pub(super) struct RecordReadinessCheckInput {
     outcome: ReadinessOutcome,
     /// More words, at most 2,000 characters; needed for a breach.
     note: Option<String>,
-    /// What it stands on, at most 20 pieces.
+    /// What it stands on, at most 20 pieces; KEPT needs one or a note.
     #[graphql(default)]
     evidence: Vec<ReadinessEvidenceInput>,
 }
@@ -158,7 +158,7 @@ pub(super) struct ReportReadinessBreachInput {
     pub(super) idempotency_key: String,
     /// The global id of the duty.
     pub(super) duty_id: ID,
-    /// When it was found, today at the latest.
+    /// When it was found, today at the latest and not before the duty's first day; it may be after its last.
     pub(super) found_on: Date,
     /// What is wrong, at most 2,000 characters.
     pub(super) what: String,

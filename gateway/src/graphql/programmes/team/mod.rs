@@ -17,4 +17,4 @@ pub(crate) use mutations::TeamMutation;
 pub(crate) use plan_mutations::PlanMutation;
 pub(crate) use project::ProjectTeam;
 pub(crate) use queries::TeamQuery;
-pub(crate) use types::Worker;
+pub(crate) use types::{ProjectWarning, Worker};

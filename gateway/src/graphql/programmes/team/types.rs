@@ -62,7 +62,7 @@ pub(crate) struct ProjectWarning {
 }
 
 impl ProjectWarning {
-    pub(super) fn all(problems: Vec<Problem>, locale: Locale) -> Vec<Self> {
+    pub(crate) fn all(problems: Vec<Problem>, locale: Locale) -> Vec<Self> {
         let told = |problem: Problem| Self {
             code: problem.code,
             path: problem.path,

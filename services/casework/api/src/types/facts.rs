@@ -30,7 +30,8 @@ impl fmt::Debug for FactValue {
 /// A document behind a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Kind: `"zaswiadczenie"`, `"orzeczenie"`, `"oswiadczenie"`, `"wywiad"`; 1 to 60 characters.
+    /// Kind, best a code of the dictionary `evidence_kind`: `"certificate"`, `"ruling"`, `"declaration"`, `"interview"`; 1 to 60
+    /// characters. Another word is kept, but documents no criterion that asks for kinds.
     pub kind: String,
     /// Its number or place in the files, 1 to 200 characters.
     pub reference: Personal,

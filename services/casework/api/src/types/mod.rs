@@ -20,7 +20,7 @@ pub use outcomes::{
 };
 pub use participation::{
     CriterionOutcome, CriterionResult, DecideNomination, Enrol, Enrolment, EnrolmentCounts, EnrolmentState,
-    FactUsed, GroupEnrolmentCounts, NewNomination, NominatedBy, Nomination, NominationState,
+    EvidenceState, FactUsed, GroupEnrolmentCounts, NewNomination, NominatedBy, Nomination, NominationState,
     ParticipationCounted, Verdict, VerdictOutcome,
 };
 pub use people::{

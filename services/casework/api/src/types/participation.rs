@@ -93,6 +93,18 @@ codes! {
 }
 
 codes! {
+    /// Whether a criterion that is met is documented as its rules ask.
+    pub enum EvidenceState {
+        /// The rules name no kinds of evidence, or the criterion is not met.
+        NotRequired => "not_required", "bez wymaganych dokumentów", "no evidence required";
+        /// The facts with evidence of those kinds, valid on the reference date, suffice by themselves.
+        Complete => "complete", "udokumentowane", "documented";
+        /// Without facts that lack such evidence the criterion would not be met: documents are to be asked for.
+        Incomplete => "incomplete", "brakuje dokumentów", "evidence missing";
+    }
+}
+
+codes! {
     /// What all criteria came to.
     pub enum VerdictOutcome {
         /// Eligible.
@@ -147,6 +159,11 @@ pub struct CriterionResult {
     pub of_group: Option<String>,
     /// What it came to.
     pub outcome: CriterionOutcome,
+    /// The kinds of evidence that the rules ask for, codes of the dictionary `evidence_kind`.
+    #[serde(default)]
+    pub evidence_kinds: Vec<String>,
+    /// Whether it is documented by them. Undocumented it is met all the same: whoever enrols asks for the documents.
+    pub evidence: EvidenceState,
     /// The facts looked at.
     pub facts_used: Vec<FactUsed>,
 }

@@ -17,7 +17,7 @@ codes! {
         Advance => "advance", "zaliczkowy", "advance";
         /// Settles the expenses of a period.
         Interim => "interim", "pośredni", "interim";
-        /// Settles the rest, after the project's end.
+        /// Settles the rest, after the project's end: one in a project, the last, and until its last day.
         Final => "final", "końcowy", "final";
     }
 }
@@ -269,8 +269,7 @@ pub struct ClaimIndicator {
     pub men: Option<i64>,
     /// How many participants' value for it is not known; unknown where it is not counted.
     pub undecided: Option<i64>,
-    /// Whether the value is withheld from the caller, because an own condition counts it and they may not read participations.
-    /// Never stored.
+    /// Whether the value is withheld from the caller, because it is counted and they may not read participations. Never stored.
     #[serde(default)]
     pub too_few: bool,
 }
@@ -359,8 +358,8 @@ pub struct ClaimChange {
 pub enum ClaimRegister {
     /// Just these, at most 200.
     These(Vec<ExpenseId>),
-    /// All that were paid by the end of the period and stand in no other claim, with their corrections; none for an advance,
-    /// which lists expenses only where they are named.
+    /// All that were paid by the end of the period (for a final claim: whenever they were paid) and stand in no other claim, with
+    /// their corrections; none for an advance, which lists expenses only where they are named.
     AllOpen,
 }
 
@@ -422,7 +421,8 @@ pub struct MoveClaim {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimStep {
-    /// It is submitted.
+    /// It is submitted: on its period's last day at the earliest, unless it does nothing but ask for an advance, and not before
+    /// the newest payment that it lists.
     Submit,
     /// The authority has remarks.
     Question {
@@ -433,9 +433,10 @@ pub enum ClaimStep {
     },
     /// The authority approves it.
     Approve {
-        /// The eligible amount that is approved.
+        /// The eligible amount that is approved: between zero and what was claimed.
         eligible: Money,
-        /// How much of advances is approved as settled; as claimed if absent, but never more than is approved.
+        /// How much of advances is approved as settled; as claimed if absent, but never more than is approved. Not more than is
+        /// left of the advances received by that day, neither settled nor given back.
         advance_settled: Option<Money>,
         /// What was taken off, and why.
         corrections: Vec<ClaimCorrection>,

@@ -106,8 +106,9 @@ pub struct IndicatorValue {
     pub men: Option<i64>,
     /// Participants whose data leave open whether they count: missing, or refused. They are in no figure above.
     pub undecided: Option<i64>,
-    /// Whether all figures are absent because an own condition counts them, which may be as narrow as one person, and the caller
-    /// may not read participations („za mało osób”). So for every number of people: which one it is, would tell.
+    /// Whether all figures are withheld, because they are counted and the caller may not read participations („za mało
+    /// osób”): of another day than today, by an own condition, in the answer to a change, or where they or their differences to
+    /// others tell of 1 to 4 people.
     pub too_few: bool,
     /// Of the target in all, in hundredths of a percent, rounded down; absent without a target above zero.
     pub of_target: Option<i64>,

@@ -199,7 +199,7 @@ pub struct NewReadinessDuty {
     pub project_id: ProjectId,
     /// One of its services…
     pub service_id: Option<OfferedServiceId>,
-    /// …or a service in words.
+    /// …or a service in words, which none of the project's other duties has, however they are spelt.
     pub service: Option<String>,
     /// What the source says.
     pub source_note: Option<String>,
@@ -223,7 +223,7 @@ pub struct AgreeReadiness {
 pub struct PlanReadinessCheck {
     /// The duty.
     pub duty_id: ReadinessDutyId,
-    /// When.
+    /// When: one of the duty's days, where they are known.
     pub planned_on: Date,
 }
 
@@ -234,7 +234,7 @@ pub struct RecordReadinessCheck {
     pub check_id: ReadinessCheckId,
     /// The version that the change is based on.
     pub expected_version: i64,
-    /// When it was made.
+    /// When it was made; not before the duty's first day.
     pub done_on: Date,
     /// Who checked.
     pub done_by: String,
@@ -242,7 +242,7 @@ pub struct RecordReadinessCheck {
     pub outcome: CheckOutcome,
     /// More words; needed for a breach.
     pub note: Option<String>,
-    /// What it stands on.
+    /// What it stands on; where the service was found ready, this or a note is needed.
     pub evidence: Vec<Evidence>,
 }
 
@@ -251,7 +251,7 @@ pub struct RecordReadinessCheck {
 pub struct ReportReadinessBreach {
     /// The duty.
     pub duty_id: ReadinessDutyId,
-    /// When it was found.
+    /// When it was found; not before the duty's first day.
     pub found_on: Date,
     /// What is wrong.
     pub what: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wsparcie_kernel::codes;
 use wsparcie_kernel::ids::{ClaimId, ForecastId, ProjectId, TransferId};
-use wsparcie_kernel::{Date, Money};
+use wsparcie_kernel::{Date, Money, Problem};
 
 codes! {
     /// What a transfer is.
@@ -73,7 +73,7 @@ pub struct CancelTransfer {
 }
 
 /// A project's money, to the grosz.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
     /// The project.
     pub project_id: ProjectId,
@@ -93,6 +93,9 @@ pub struct Settlement {
     pub approved: Money,
     /// How much of the advances approved claims settled.
     pub advance_settled: Money,
+    /// What cannot be right: more settled and given back than came in, more reimbursed than was approved. Transfers are facts of
+    /// a bank and come in any order, so they are kept; a transfer that is missing or wrong is behind each warning.
+    pub warnings: Vec<Problem>,
 }
 
 impl Settlement {

@@ -9,7 +9,7 @@ use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::{
-    Claim, ClaimDraft, ClaimKind, ClaimRegister, ClaimState, NewClaim, UpdateClaim,
+    Claim, ClaimDraft, ClaimKind, ClaimRegister, ClaimState, NewClaim, ProjectStatus, UpdateClaim,
 };
 
 use super::{event, read_again};
@@ -27,7 +27,7 @@ pub(crate) async fn create(svc: &Programmes, call: &Call, input: NewClaim) -> Ca
         return read_again(tx, id).await;
     }
     let id = ClaimId::from_uuid(svc.ids.next(now));
-    let (draft, highest) = checked(&mut tx, input.project_id, None, input.draft).await?;
+    let (draft, highest) = checked(&mut tx, input.project_id, Claimed::New, input.draft).await?;
     if i64::from(highest) >= MOST_CLAIMS {
         return Err(CallError::refused(Problem::new(
             "CLAIMS_TOO_MANY",
@@ -75,7 +75,11 @@ pub(crate) async fn update(svc: &Programmes, call: &Call, input: UpdateClaim) ->
     if claim.snapshots > 0 {
         claims::check_fixed((claim.kind, claim.period_from, claim.period_to), &input.draft)?;
     }
-    let (draft, _) = checked(&mut tx, project, Some(input.id), input.draft).await?;
+    let before = Claimed::Before {
+        id: input.id,
+        was_submitted: claim.snapshots > 0,
+    };
+    let (draft, _) = checked(&mut tx, project, before, input.draft).await?;
     let expenses = register(&mut tx, project, input.id, &draft).await?;
     db::claims::update(&mut tx, input.id, &draft, now).await?;
     store_contents(&mut tx, input.id, project, &draft, &expenses).await?;
@@ -88,23 +92,37 @@ pub(crate) async fn update(svc: &Programmes, call: &Call, input: UpdateClaim) ->
     read_again(tx, input.id.into_uuid()).await
 }
 
-/// The draft as it may be stored, and the highest number of the project's claims. Locks the project.
+/// Whose draft is checked.
+#[derive(Clone, Copy)]
+enum Claimed {
+    /// A claim that is being made.
+    New,
+    /// One that there is.
+    Before { id: ClaimId, was_submitted: bool },
+}
+
+/// The draft as it may be stored, and the highest number of the project's claims. Locks the project, so that it is not closed
+/// meanwhile.
 async fn checked(
     tx: &mut TenantTx,
     project: ProjectId,
-    claim: Option<ClaimId>,
+    claim: Claimed,
     draft: ClaimDraft,
 ) -> CallResult<(ClaimDraft, i32)> {
-    let days = db::readiness::project_days(tx, project)
-        .await?
-        .ok_or(CallError::NotFound)?;
+    let standing = db::status::lock(tx, project).await?.ok_or(CallError::NotFound)?;
+    let (id, was_submitted) = match claim {
+        Claimed::New if standing.status == ProjectStatus::Closed => return Err(CallError::refused(closed())),
+        Claimed::New => (None, false),
+        Claimed::Before { id, was_submitted } => (Some(id), was_submitted),
+    };
     let rules = db::claims::deadline_rules(tx).await?;
-    let (others, highest) = db::claims::others(tx, project, claim).await?;
+    let (others, highest) = db::claims::others(tx, project, id).await?;
     let around = Surroundings {
-        starts_on: days.starts_on,
-        ends_on: days.ends_on,
+        starts_on: standing.starts_on,
+        ends_on: standing.ends_on,
         others: &others,
         rules: &rules,
+        was_submitted,
     };
     Ok((claims::check_draft(draft, &around)?, highest))
 }
@@ -195,6 +213,16 @@ fn refuse_taken(error: DbError) -> CallError {
         ),
         other => other.into(),
     }
+}
+
+/// What is with the authority already goes on: its remarks are answered, its decision is recorded.
+fn closed() -> Problem {
+    Problem::new(
+        "PROJECT_CLOSED",
+        "projekt jest zamknięty i nie tworzy się w nim wniosków; wniosek, który już jest, można nadal poprawić i złożyć",
+        "the project is closed and takes no new claims; a claim that was made can still be corrected and submitted",
+    )
+    .at(&["projectId"])
 }
 
 fn frozen(state: ClaimState) -> CallError {

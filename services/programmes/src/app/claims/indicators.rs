@@ -6,29 +6,29 @@ use uuid::Uuid;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallResult, Date};
 use wsparcie_postgres::TenantTx;
-use wsparcie_programmes_api::{
-    ClaimContents, ClaimIndicator, IndicatorOrigin, ProjectIndicator, ValueSource,
-};
+use wsparcie_programmes_api::{ClaimContents, ClaimIndicator, ProjectIndicator, ValueSource};
 
 use crate::app::indicators::counting::Uncalculated;
-use crate::app::indicators::read::withhold_own;
+use crate::app::indicators::read::withhold_counted;
 use crate::db::indicators::read::{Which, read};
+use crate::domain::indicator::Reader;
 
 /// Reads what the indicators of claims are counted from: however many claims there are, each thing once for all of them.
 pub(super) async fn read_for(tx: &mut TenantTx, contents: &[ClaimContents]) -> CallResult<Uncalculated> {
     let found = found(tx, contents).await?;
-    Uncalculated::read(tx, found).await
+    Uncalculated::read(tx, found, Reader::OfParticipations).await
 }
 
-/// The same without what the caller may not be told, which is not counted either.
+/// The same without what the caller may not be told, which is not counted either. Their claim's last day is of their own
+/// choosing, so it is no value of people, as of no other day than today.
 pub(super) async fn read_for_caller(
     tx: &mut TenantTx,
     call: &Call,
     contents: &[ClaimContents],
 ) -> CallResult<Uncalculated> {
     let mut found = found(tx, contents).await?;
-    withhold_own(call, &mut found);
-    Uncalculated::read(tx, found).await
+    withhold_counted(call, &mut found);
+    Uncalculated::read(tx, found, Reader::OfParticipations).await
 }
 
 async fn found(tx: &mut TenantTx, contents: &[ClaimContents]) -> CallResult<Vec<ProjectIndicator>> {
@@ -75,7 +75,7 @@ fn claimed(indicator: ProjectIndicator) -> ClaimIndicator {
 }
 
 /// Leaves out of what was submitted what the caller may not know: all indicators without `indicator:read`; without
-/// `participation:read` the values of own indicators that are counted, as the project's indicators do.
+/// `participation:read` the values that were counted, as drafts do.
 pub(super) fn hide_from(call: &Call, contents: &mut ClaimContents) {
     if !permission::allows(&call.actor, Resource::Indicator, Action::Read) {
         contents.indicators = None;
@@ -84,7 +84,7 @@ pub(super) fn hide_from(call: &Call, contents: &mut ClaimContents) {
         return;
     }
     for indicator in contents.indicators.iter_mut().flatten() {
-        if indicator.origin == IndicatorOrigin::Own && indicator.counted {
+        if indicator.counted {
             (indicator.total, indicator.women, indicator.men) = (None, None, None);
             indicator.undecided = None;
             indicator.too_few = true;

@@ -33,7 +33,7 @@ pub(crate) async fn take(svc: &Programmes, call: &Call, input: MoveClaim) -> Cal
     let project = db::claims::project_of(&mut tx, input.id)
         .await?
         .ok_or(CallError::NotFound)?;
-    db::readiness::project_days(&mut tx, project)
+    let days = db::readiness::project_days(&mut tx, project)
         .await?
         .ok_or(CallError::NotFound)?;
     let claim = db::claims::lock(&mut tx, input.id)
@@ -61,7 +61,8 @@ pub(crate) async fn take(svc: &Programmes, call: &Call, input: MoveClaim) -> Cal
         now,
     );
     (done.reason, done.answer_by) = told(&step);
-    let snapshot = store(svc, &mut tx, (input.id, project), &claim, &step, input.on, now).await?;
+    let place = (input.id, project, days.ends_on);
+    let snapshot = store(svc, &mut tx, place, &claim, &step, input.on, now).await?;
     db::claims::insert_event(&mut tx, &done, snapshot).await?;
     deadlines::begin_round(svc, &mut tx, now).await?;
     let act = Act::on(action(to), "claim", input.id.into_uuid())
@@ -81,18 +82,18 @@ const fn action(to: ClaimState) -> &'static str {
     }
 }
 
-/// Stores what the step does to the claim; gives the snapshot that was submitted.
+/// Stores what the step does to the claim, of a project with that last day; gives the snapshot that was submitted.
 async fn store(
     svc: &Programmes,
     tx: &mut TenantTx,
-    (id, project): (ClaimId, ProjectId),
+    (id, project, ends_on): (ClaimId, ProjectId, Option<Date>),
     claim: &LockedClaim,
     step: &ClaimStep,
     on: Date,
     now: Instant,
 ) -> CallResult<Option<i32>> {
     match step {
-        ClaimStep::Submit => return submit(svc, tx, id, claim, on, now).await.map(Some),
+        ClaimStep::Submit => return submit(svc, tx, (id, ends_on), claim, on, now).await.map(Some),
         ClaimStep::Question { answer_by, .. } => db::claims::question(tx, id, *answer_by, now).await?,
         ClaimStep::Withdraw { .. } => {
             db::claims::release_expenses(tx, id).await?;
@@ -119,6 +120,8 @@ async fn store(
                 claims::check_corrections(corrections, &submitted.contents.expenses)?;
             }
             let advance = advance_settled.unwrap_or(Money::ZERO);
+            let left = db::claims::advance_left(tx, project, on).await?;
+            claims::check_advance(advance, left).map_err(CallError::refused)?;
             db::claims::approve(tx, id, *eligible, advance, corrections, now).await?;
         }
     }
@@ -147,7 +150,7 @@ async fn refuse_missing_corrections(tx: &mut TenantTx, id: ClaimId, claim: &Lock
 async fn submit(
     svc: &Programmes,
     tx: &mut TenantTx,
-    id: ClaimId,
+    (id, ends_on): (ClaimId, Option<Date>),
     claim: &LockedClaim,
     on: Date,
     now: Instant,
@@ -156,6 +159,12 @@ async fn submit(
     let rules = db::claims::deadline_rules(tx).await?;
     let stored = db::claims::find_by_id(tx, &[id.into_uuid()], &rules).await?;
     let mut contents = db::claims::contents_of(tx, &stored).await?;
+    for said in &contents {
+        if claim.snapshots == 0 {
+            claims::check_first_submission(said, ends_on)?;
+        }
+        claims::check_submission(said, on)?;
+    }
     // Counted under the lock, so that what is submitted is what was read; the thread waits and does nothing else.
     let counted = read_for(tx, &contents).await?.count(svc).await?;
     put_into(counted, &mut contents);

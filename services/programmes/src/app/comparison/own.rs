@@ -1,6 +1,6 @@
 //! A centre's own projects side by side, nothing hidden.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use wsparcie_kernel::ids::ProjectId;
 use wsparcie_kernel::input::check_id_count;
@@ -15,7 +15,7 @@ use crate::domain::comparison::frozen::FrozenRow;
 use crate::domain::comparison::people::PeopleCounts;
 use crate::service::uuids;
 
-/// The centre's projects beside one another in the order asked for; one that it does not have fails the whole.
+/// The centre's projects beside one another in the order asked for, each once; one that it does not have fails the whole.
 ///
 /// Counts of people are told to whoever may see participation, and money of the budget in force to whoever may see budgets;
 /// what a project states of itself, to whoever may see projects.
@@ -29,7 +29,13 @@ pub(crate) async fn compare(
     let people_told = permission::require(&call.actor, Resource::Participation, Action::Read).is_ok();
     let money_told = permission::require(&call.actor, Resource::Budget, Action::Read).is_ok();
     let now = svc.clock.now();
-    let ids = uuids(projects, ProjectId::into_uuid);
+    let mut seen = HashSet::new();
+    let projects: Vec<ProjectId> = projects
+        .iter()
+        .copied()
+        .filter(|project| seen.insert(*project))
+        .collect();
+    let ids = uuids(&projects, ProjectId::into_uuid);
     let mut tx = svc.db.begin(tenant).await?;
     let rows = comparison::live_rows(&mut tx, Some(&ids)).await?;
     // Counted now, by the rules of today: the live row is as old as the last event.

@@ -19,15 +19,17 @@ pub(crate) async fn compare(
     call: &Call,
     page: PageRequest,
 ) -> CallResult<Page<ComparedProject>> {
-    let rows = match read(svc, call, &CompareProjects::default()).await {
-        Ok((_, rows)) => rows,
+    let (release, rows) = match read(svc, call, &CompareProjects::default()).await {
+        Ok(found) => found,
         // Before the first release there is nothing to compare.
-        Err(CallError::NotFound) => Vec::new(),
+        Err(CallError::NotFound) => return Ok(page_of(&page, Vec::<(i32, _)>::new(), |row| row)),
         Err(other) => return Err(other),
     };
+    // Of a project without counts the release says that there are none.
+    let released_on = release.as_of.unwrap_or(release.requested_at).date_naive();
     Ok(page_of(&page, rows, |row| {
         let people = row.recruited;
-        let as_of = row.people_as_of.unwrap_or_default();
+        let as_of = row.people_as_of.unwrap_or(released_on);
         ComparedProject {
             id: row.id,
             centre: row.centre,

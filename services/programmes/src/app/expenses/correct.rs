@@ -13,7 +13,9 @@ use super::record::read_again;
 use super::{booked_line, lock_line, refuse_if_any};
 use crate::app::Programmes;
 use crate::db::expenses as db;
-use crate::domain::expense::{CheckedCorrection, Current, ProjectDays, check_open, corrected, flags_of};
+use crate::domain::expense::{
+    Bounds, CheckedCorrection, Current, ProjectDays, check_not_too_early, check_open, corrected, flags_of,
+};
 use crate::domain::latest_today;
 
 /// Enters a correction.
@@ -72,7 +74,14 @@ async fn book(
         closed_until,
     };
     let booking = corrected(input, current, latest_today(now)).map_err(CallError::Refused)?;
+    let bounds = Bounds {
+        project: days.starts_on,
+        document: booking.document_date,
+        payment: booking.paid_on,
+        entry: Some(entry.entry.month),
+    };
     let mut problems: Vec<_> = check_open(booking.month, closed_until)
+        .and_then(|()| check_not_too_early(booking.month, bounds))
         .err()
         .into_iter()
         .collect();

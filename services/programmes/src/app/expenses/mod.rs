@@ -1,6 +1,7 @@
 //! Expenses: reading, entering, correcting, closing months, exporting.
 
 pub(crate) mod correct;
+mod document;
 pub(crate) mod export;
 pub(crate) mod months;
 pub(crate) mod read;

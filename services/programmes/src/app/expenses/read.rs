@@ -67,7 +67,7 @@ pub(crate) async fn by_document(
     let key = expense::document_key(&input.contractor, &input.document_number).map_err(CallError::Refused)?;
     let mut tx = svc.db.begin(tenant).await?;
     let known = db::documents(&mut tx, input.project_id, &key.number).await?;
-    let id: Vec<_> = expense::earlier(&key, &known)
+    let id: Vec<_> = expense::earlier(&key, &known.here)
         .map(|document| document.entry.into_uuid())
         .into_iter()
         .collect();

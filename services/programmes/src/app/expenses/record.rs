@@ -10,10 +10,12 @@ use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_programmes_api::{Expense, ExpenseFlag, NewExpense, ProjectStatus};
 
-use super::{booked_line, lock_line, refuse_if_any};
+use super::{booked_line, document, lock_line, refuse_if_any};
 use crate::app::Programmes;
 use crate::db::expenses as db;
-use crate::domain::expense::{self, CheckedEntry, DocumentKey, ProjectDays, check_open, flags_of};
+use crate::domain::expense::{
+    self, Bounds, CheckedEntry, ProjectDays, check_not_too_early, check_open, flags_of,
+};
 use crate::domain::latest_today;
 
 /// Enters an expense.
@@ -47,7 +49,10 @@ pub(crate) async fn record(svc: &Programmes, call: &Call, input: NewExpense) -> 
     if overspent.is_some() {
         flags.push(ExpenseFlag::LineOverspent);
     }
-    let (key, part) = part_of_document(&mut tx, input.project_id, &checked, &mut problems).await?;
+    let place = document::place(&mut tx, input.project_id, &checked, &mut problems).await?;
+    if place.is_elsewhere {
+        flags.push(ExpenseFlag::DocumentInAnotherProject);
+    }
     refuse_if_any(problems)?;
     let id = ExpenseId::from_uuid(svc.ids.next(now));
     store(
@@ -60,8 +65,8 @@ pub(crate) async fn record(svc: &Programmes, call: &Call, input: NewExpense) -> 
         now,
     )
     .await?;
-    if !db::begin_document(&mut tx, input.project_id, &key, part, id).await? {
-        return Err(CallError::refused(repeated()));
+    if !db::begin_document(&mut tx, input.project_id, &place.key, place.part, id).await? {
+        return Err(CallError::refused(document::repeated()));
     }
     let flags: Vec<&str> = flags.iter().map(|flag| flag.code()).collect();
     let act = Act::on("expense.recorded", "expense", id.into_uuid()).with(json!({
@@ -80,7 +85,14 @@ async fn days(
     checked: &CheckedEntry,
 ) -> CallResult<(Vec<ExpenseFlag>, Vec<Problem>)> {
     let closed_until = db::closed_until(tx, input.project_id).await?;
+    let bounds = Bounds {
+        project: project.starts_on,
+        document: checked.document_date,
+        payment: checked.paid_on,
+        entry: None,
+    };
     let mut problems: Vec<Problem> = check_open(checked.month, closed_until)
+        .and_then(|()| check_not_too_early(checked.month, bounds))
         .err()
         .into_iter()
         .collect();
@@ -97,57 +109,11 @@ async fn days(
     }
 }
 
-/// Under which key the entry stands in the register and which part of its document it is: the first, or, where it names the
-/// entry that began the document, the next under that one's key.
-async fn part_of_document(
-    tx: &mut TenantTx,
-    project: ProjectId,
-    checked: &CheckedEntry,
-    problems: &mut Vec<Problem>,
-) -> CallResult<(DocumentKey, i32)> {
-    db::lock_number(tx, project, &checked.key.number).await?;
-    let known = db::documents(tx, project, &checked.key.number).await?;
-    let first = (checked.key.clone(), 0);
-    match (expense::earlier(&checked.key, &known), checked.part_of) {
-        (None, None) => Ok(first),
-        (Some(_), None) => {
-            problems.push(repeated());
-            Ok(first)
-        }
-        (Some(earlier), Some(named)) if earlier.entry == named => {
-            let part = db::next_part(tx, project, &earlier.key).await?;
-            Ok((earlier.key.clone(), part))
-        }
-        (_, Some(named)) => {
-            // An entry that this centre does not have is not found; one that it has is another document's.
-            if db::find_all(tx, &[named.into_uuid()]).await?.is_empty() {
-                return Err(CallError::NotFound);
-            }
-            let pl = "wskazany wpis nie zaczyna tego dokumentu (inny kontrahent, numer albo projekt, lub został \
-                      odwrócony); wskaż pierwszy wpis dokumentu";
-            let en = "the entry named does not begin this document (another contractor, number or project, or it was \
-                      reversed); name the document's first entry";
-            problems.push(Problem::new("PART_OF_OTHER_DOCUMENT", pl, en).at(&["partOf"]));
-            Ok(first)
-        }
-    }
-}
-
 fn closed() -> Problem {
     let pl = "projekt jest zamknięty i nie przyjmuje nowych wydatków; wpisany wydatek można nadal skorygować";
     let en =
         "the project is closed and takes no new expenses; an expense that was entered can still be corrected";
     Problem::new("PROJECT_CLOSED", pl, en).at(&["projectId"])
-}
-
-fn repeated() -> Problem {
-    let pl = "dokument o tym numerze od tego kontrahenta już jest w rejestrze projektu (wpis w polu „earlier”); jeśli \
-              to dalsza część tego dokumentu, na inną pozycję, wskaż ten wpis w „partOf”; jeśli to inny kontrahent o tej \
-              nazwie, podaj NIP obu";
-    let en = "a document of this contractor with this number is in the project's register already (see \"earlier\"); if \
-              this is another part of it, on another line, name that entry in \"partOf\"; if it is another contractor of \
-              that name, give the tax numbers of both";
-    Problem::new("DOCUMENT_REPEATED", pl, en).at(&["documentNumber"])
 }
 
 async fn store(

@@ -14,12 +14,12 @@ use wsparcie_programmes_api::{
 };
 
 use super::counting::Uncalculated;
-use super::read::withhold_own;
+use super::read::withhold_counted;
 use crate::app::Programmes;
 use crate::db::indicators::read::{Which, read};
 use crate::db::indicators::{dictionary, write};
 use crate::db::projects;
-use crate::domain::indicator::{OwnDraft, check_targets, check_value};
+use crate::domain::indicator::{OwnDraft, Reader, check_targets, check_value};
 use crate::domain::latest_today;
 
 /// The most indicators of one project.
@@ -149,7 +149,9 @@ pub(crate) async fn record_value(
     if known.value.source != ValueSource::Entered {
         return Err(CallError::refused(not_entered()));
     }
-    let source = check_value(input, known.by_sex, today)?;
+    let project = projects::find(&mut tx, known.project_id.into_uuid()).await?;
+    let starts_on = project.ok_or(CallError::NotFound)?.facts.starts_on;
+    let source = check_value(input, known.by_sex, (starts_on, today))?;
     let of = (svc.ids.next(now), known.project_id);
     write::value(&mut tx, of, input, &source, now).await?;
     done(
@@ -227,8 +229,8 @@ async fn finish(
     today: Date,
 ) -> CallResult<ProjectIndicator> {
     let mut known = [one(&mut tx, id, today).await?];
-    withhold_own(call, &mut known);
-    let uncounted = Uncalculated::read(&mut tx, known.into()).await?;
+    withhold_counted(call, &mut known);
+    let uncounted = Uncalculated::read(&mut tx, known.into(), Reader::OfParticipations).await?;
     tx.commit().await?;
     uncounted.count(svc).await?.pop().ok_or(CallError::NotFound)
 }

@@ -11,7 +11,9 @@ use wsparcie_programmes_api::ProjectIndicator;
 use crate::app::Programmes;
 use crate::db::indicators::parameters::{self, Parameters};
 use crate::db::participation;
-use crate::domain::indicator::{MOST_EVALUATIONS, Participant, Uncounted, count_into, is_counted};
+use crate::domain::indicator::{
+    MOST_EVALUATIONS, Participant, Reader, Uncounted, count_into, is_counted, withhold,
+};
 
 /// How many calls count at once; the others wait for their turn. More would take the processors from everything else.
 pub(in crate::app) const AT_ONCE: usize = 2;
@@ -21,15 +23,19 @@ pub(in crate::app) struct Uncalculated {
     indicators: Vec<ProjectIndicator>,
     participants: Vec<Participant>,
     parameters: Parameters,
+    reader: Reader,
 }
 
 impl Uncalculated {
     /// Reads what the values of these indicators are counted from, as many statements for many projects as for one.
-    /// Participants are read of the projects that have something to count.
+    /// Participants are read of the projects that have something to count. A reader of figures has to be told all indicators
+    /// of a project at once: what is withheld of one depends on the others.
     pub(in crate::app) async fn read(
         tx: &mut TenantTx,
-        indicators: Vec<ProjectIndicator>,
+        mut indicators: Vec<ProjectIndicator>,
+        reader: Reader,
     ) -> CallResult<Self> {
+        withhold(&mut indicators, reader);
         let mut projects: Vec<Uuid> = indicators
             .iter()
             .filter(|indicator| is_counted(indicator))
@@ -41,6 +47,7 @@ impl Uncalculated {
             indicators,
             participants: participation::of_projects(tx, &projects).await?,
             parameters: parameters::read(tx).await?,
+            reader,
         })
     }
 
@@ -50,10 +57,11 @@ impl Uncalculated {
             mut indicators,
             participants,
             parameters,
+            reader,
         } = self;
         let counted = aside(svc, move || {
             let days = |left| parameters.result_days(left);
-            count_into(&mut indicators, &participants, days, MOST_EVALUATIONS).map(|_| indicators)
+            count_into(&mut indicators, &participants, reader, days, MOST_EVALUATIONS).map(|_| indicators)
         });
         counted.await?.map_err(|uncounted| match uncounted {
             Uncounted::TooMuch(problem) => CallError::refused(problem),

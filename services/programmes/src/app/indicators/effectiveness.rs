@@ -11,12 +11,13 @@ use wsparcie_postgres::audit::{self, Act};
 use wsparcie_postgres::idempotency::{self, Outcome};
 use wsparcie_programmes_api::{Effectiveness, EffectivenessThresholds, SetEffectivenessThresholds};
 
+use super::read::reader;
 use crate::app::Programmes;
 use crate::db::indicators::parameters::{self, Parameters};
 use crate::db::indicators::thresholds;
 use crate::db::{participation, projects};
-use crate::domain::effectiveness::{self, Reader};
-use crate::domain::indicator::{self, Participant};
+use crate::domain::effectiveness;
+use crate::domain::indicator::{self, Participant, Reader};
 use crate::domain::latest_today;
 use crate::service::uuids;
 
@@ -84,14 +85,6 @@ async fn finish(
     tx.commit().await?;
     let told = found.tell(today, reader(call, today)).pop();
     told.ok_or(CallError::NotFound)
-}
-
-fn reader(call: &Call, today: Date) -> Reader {
-    if permission::allows(&call.actor, Resource::Participation, Action::Read) {
-        Reader::OfParticipations
-    } else {
-        Reader::OfFigures { today }
-    }
 }
 
 /// What effectiveness is counted from; counting is done without a transaction.

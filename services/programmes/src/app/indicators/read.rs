@@ -5,7 +5,7 @@ use wsparcie_kernel::input::check_id_count;
 use wsparcie_kernel::permission::{self, Action, Resource};
 use wsparcie_kernel::{Call, CallError, CallResult, Date};
 use wsparcie_programmes_api::{
-    FundingPeriod, IndicatorDefinition, IndicatorOrigin, ProjectIndicator, ValueSource, VocabularyTerm,
+    FundingPeriod, IndicatorDefinition, ProjectIndicator, ValueSource, VocabularyTerm,
 };
 
 use super::counting::Uncalculated;
@@ -13,7 +13,7 @@ use crate::app::Programmes;
 use crate::db::indicators::read::Which;
 use crate::db::indicators::{dictionary, read};
 use crate::db::reference::releases;
-use crate::domain::indicator;
+use crate::domain::indicator::{self, Reader};
 use crate::domain::latest_today;
 use crate::service::uuids;
 
@@ -43,7 +43,7 @@ pub(crate) fn vocabulary(call: &Call) -> CallResult<Vec<VocabularyTerm>> {
     Ok(indicator::terms())
 }
 
-/// The indicators of several projects with their values on a day.
+/// The indicators of several projects with their values on a day, as far as the caller may know them.
 pub(crate) async fn by_project(
     svc: &Programmes,
     call: &Call,
@@ -52,27 +52,34 @@ pub(crate) async fn by_project(
 ) -> CallResult<Vec<ProjectIndicator>> {
     let tenant = permission::require(&call.actor, Resource::Indicator, Action::Read)?;
     check_id_count(projects.len())?;
-    let as_of = as_of.unwrap_or_else(|| latest_today(svc.clock.now()));
+    let today = latest_today(svc.clock.now());
+    let as_of = as_of.unwrap_or(today);
     let mut tx = svc.db.begin(tenant).await?;
     let ids = uuids(projects, ProjectId::into_uuid);
     let wanted: Vec<_> = ids.iter().map(|id| (*id, as_of)).collect();
-    let mut found = read::read(&mut tx, Which::OfProjects(&wanted)).await?;
-    withhold_own(call, &mut found);
-    let uncounted = Uncalculated::read(&mut tx, found).await?;
+    let found = read::read(&mut tx, Which::OfProjects(&wanted)).await?;
+    let uncounted = Uncalculated::read(&mut tx, found, reader(call, today)).await?;
     tx.commit().await?;
     uncounted.count(svc).await
 }
 
-/// Withholds the values of own indicators that are counted from whoever may not read participations; they are not even
-/// counted for them. An own condition can be as narrow as one person, and a figure that is large enough today gives people
-/// away beside that of another day, beside what is missing to the whole, or beside another condition. Indicators of the
-/// dictionary stay, being what every project reports, and so do values entered by hand, which stand on no condition.
-pub(in crate::app) fn withhold_own(call: &Call, indicators: &mut [ProjectIndicator]) {
+/// As whom the caller is told counted values.
+pub(super) fn reader(call: &Call, today: Date) -> Reader {
+    if permission::allows(&call.actor, Resource::Participation, Action::Read) {
+        Reader::OfParticipations
+    } else {
+        Reader::OfFigures { today }
+    }
+}
+
+/// Withholds every counted value from whoever may not read participations, whatever the number and the day; they are not
+/// even counted for them. For answers that tell one indicator, or indicators on a day that the caller chose: there the next
+/// one, or the next day, would tell of single people. Values entered by hand stay, as they stand on no condition.
+pub(in crate::app) fn withhold_counted(call: &Call, indicators: &mut [ProjectIndicator]) {
     if permission::allows(&call.actor, Resource::Participation, Action::Read) {
         return;
     }
     for indicator in indicators {
-        let is_own = indicator.origin == IndicatorOrigin::Own;
-        indicator.value.too_few = is_own && indicator.value.source == ValueSource::Counted;
+        indicator.value.too_few = indicator.value.source == ValueSource::Counted;
     }
 }

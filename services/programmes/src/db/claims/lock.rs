@@ -91,7 +91,7 @@ pub(crate) async fn others(
     but: Option<ClaimId>,
 ) -> Result<(Vec<Other>, i32), DbError> {
     let rows = sqlx::query!(
-        r#"select number, period_from, period_to, state <> 'withdrawn' and id is distinct from $3 as "counts!"
+        r#"select number, kind, period_from, period_to, state <> 'withdrawn' and id is distinct from $3 as "counts!"
            from programmes.claim where tenant_id = $1 and project_id = $2 order by number"#,
         tx.tenant().into_uuid(),
         project.into_uuid(),
@@ -100,12 +100,15 @@ pub(crate) async fn others(
     .fetch_all(tx.conn())
     .await?;
     let highest = rows.last().map_or(0, |row| row.number);
-    let others = rows.into_iter().filter(|row| row.counts).map(|row| Other {
-        number: row.number,
-        from: row.period_from,
-        to: row.period_to,
+    let others = rows.into_iter().filter(|row| row.counts).map(|row| {
+        Ok(Other {
+            number: row.number,
+            kind: ClaimKind::parse(&row.kind).ok_or(inconsistent("kind"))?,
+            from: row.period_from,
+            to: row.period_to,
+        })
     });
-    Ok((others.collect(), highest))
+    Ok((others.collect::<Result<_, DbError>>()?, highest))
 }
 
 /// Whether the expenses that corrections name are in the claim.
@@ -126,4 +129,29 @@ pub(crate) async fn corrections_belong(
     )
     .fetch_one(tx.conn())
     .await?)
+}
+
+/// How much of a project's advances may be settled on a day: what came in by then, less what approved claims settled and what
+/// was given back. Moves of later days count where they leave less. The project is locked; its transfers are not, for they are
+/// facts that come in any order.
+#[tracing::instrument(name = "db.claim.advance_left", skip_all, err(level = "debug"))]
+pub(crate) async fn advance_left(tx: &mut TenantTx, project: ProjectId, on: Date) -> Result<Money, DbError> {
+    let left = sqlx::query_scalar!(
+        r#"select least(coalesce(sum(moved.amount), 0),
+                        coalesce(sum(moved.amount) filter (where moved.on_day <= $3), 0))::bigint as "left!"
+           from (select case kind when 'advance' then amount_grosz else -amount_grosz end as amount, on_day
+                 from programmes.transfer
+                 where tenant_id = $1 and project_id = $2 and kind in ('advance', 'return') and cancelled_on is null
+                 union all
+                 select -c.approved_advance_grosz, e.on_day
+                 from programmes.claim c
+                 join programmes.claim_event e on e.tenant_id = $1 and e.claim_id = c.id and e.to_state = 'approved'
+                 where c.tenant_id = $1 and c.project_id = $2 and c.approved_advance_grosz > 0) moved"#,
+        tx.tenant().into_uuid(),
+        project.into_uuid(),
+        on,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Money::from_grosz(left))
 }

@@ -9,7 +9,7 @@ mod snapshots;
 mod write;
 
 pub(crate) use contents::{contents_of, progress_tasks_known};
-pub(crate) use lock::{LockedClaim, corrections_belong, lock, others, project_of};
+pub(crate) use lock::{LockedClaim, advance_left, corrections_belong, lock, others, project_of};
 pub(crate) use read::{events, find_by_id, find_by_project};
 pub(crate) use register::{candidates, correction_without_entry, missing_corrections, open_expenses};
 pub(crate) use rules::deadline_rules;

@@ -55,7 +55,8 @@ async fn follow(
                 -- Parts that do not make up the stated total leave open what the rest is.
                 case when stated.total is null then sources.eu
                      when stated.names_eu or coalesce(p.budget_total_grosz, stated.total) = stated.total then stated.eu end,
-                case when stated.total is not null then stated.own else sources.own end,
+                case when stated.total is null then sources.own
+                     when coalesce(p.budget_total_grosz, stated.total) = stated.total then stated.own end,
                 offered.services, $4
          from unnest($2::uuid[], $3::uuid[]) as wanted (project_id, new_id)
          join programmes.project p on p.tenant_id = $1 and p.id = wanted.project_id

@@ -68,14 +68,11 @@ impl Row {
                 .transpose()
         };
         let total = self.budget_total_grosz.map(Money::from_grosz);
-        let sums = self
-            .budget_sources_grosz
-            .zip(self.budget_own_grosz)
-            .map(|(all, own)| SourceSums {
-                all: Money::from_grosz(all),
-                eu: self.budget_eu_grosz.map(Money::from_grosz),
-                own: Money::from_grosz(own),
-            });
+        let sums = self.budget_sources_grosz.map(|all| SourceSums {
+            all: Money::from_grosz(all),
+            eu: self.budget_eu_grosz.map(Money::from_grosz),
+            own: self.budget_own_grosz.map(Money::from_grosz),
+        });
         Ok(ProjectMoney {
             total: total.zip(origin(&self.budget_total_origin, "budget_total_origin")?),
             parts: sums.zip(origin(&self.budget_parts_origin, "budget_parts_origin")?),

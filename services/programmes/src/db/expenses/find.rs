@@ -8,7 +8,7 @@ use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::{BudgetPart, BudgetSource, Expense, ExpenseFilter, ExpenseFlag};
 
 use super::row::Row;
-use crate::domain::expense::{DocumentKey, KnownDocument, Split, first_of, name_key};
+use crate::domain::expense::{DocumentKey, KnownDocument, KnownDocuments, Split, first_of, name_key};
 
 /// The ids of one page of a project's rows, in the direction of the walk.
 #[tracing::instrument(name = "db.expense.list_ids", skip_all, err(level = "debug"))]
@@ -104,34 +104,42 @@ async fn find(tx: &mut TenantTx, ids: &[Uuid], corrected: &[Uuid]) -> Result<Vec
     rows.into_iter().map(Row::into_expense).collect()
 }
 
-/// The documents of a number that stand in a register now, each by its first entry: one a contractor.
+/// The documents of a number that stand in the centre's registers now, each by its first entry: one a project and contractor.
 #[tracing::instrument(name = "db.expense.documents", skip_all, err(level = "debug"))]
 pub(crate) async fn documents(
     tx: &mut TenantTx,
     project: ProjectId,
     number_key: &str,
-) -> Result<Vec<KnownDocument>, DbError> {
+) -> Result<KnownDocuments, DbError> {
     let rows = sqlx::query!(
-        "select distinct on (d.contractor_key) d.expense_id, d.contractor_key, e.contractor_name
+        "select distinct on (d.project_id, d.contractor_key) d.project_id, d.expense_id, d.contractor_key,
+                e.contractor_name
          from programmes.expense_document d
          join programmes.expense e on e.tenant_id = $1 and e.id = d.expense_id
-         where d.tenant_id = $1 and d.project_id = $2 and d.number_key = $3
-         order by d.contractor_key, d.part",
+         where d.tenant_id = $1 and d.number_key = $2
+         order by d.project_id, d.contractor_key, d.part",
         tx.tenant().into_uuid(),
-        project.into_uuid(),
         number_key,
     )
     .fetch_all(tx.conn())
     .await?;
-    let known = rows.into_iter().map(|row| KnownDocument {
-        entry: ExpenseId::from_uuid(row.expense_id),
-        key: DocumentKey {
-            contractor: row.contractor_key,
-            name: name_key(&row.contractor_name),
-            number: number_key.to_owned(),
-        },
-    });
-    Ok(known.collect())
+    let mut known = KnownDocuments::default();
+    for row in rows {
+        let document = KnownDocument {
+            entry: ExpenseId::from_uuid(row.expense_id),
+            key: DocumentKey {
+                contractor: row.contractor_key,
+                name: name_key(&row.contractor_name),
+                number: number_key.to_owned(),
+            },
+        };
+        if row.project_id == project.into_uuid() {
+            known.here.push(document);
+        } else {
+            known.elsewhere.push(document);
+        }
+    }
+    Ok(known)
 }
 
 /// What is left of an entry by source.

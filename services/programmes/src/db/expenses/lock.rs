@@ -82,18 +82,14 @@ pub(crate) async fn payment_rule(tx: &mut TenantTx, ends_on: Date) -> Result<Opt
     }))
 }
 
-/// Makes others who enter a document of this number in the project wait until the transaction ends: documents of one number
-/// are told apart by their contractors, of whom one may lack a tax number, so no key stands for them.
+/// Makes others who enter a document of this number at the centre wait until the transaction ends: documents of one number are
+/// told apart by their contractors, of whom one may lack a tax number, so no key stands for them; and one that another project
+/// enters at the same moment is the same document, too.
 #[tracing::instrument(name = "db.expense.lock_number", skip_all, err(level = "debug"))]
-pub(crate) async fn lock_number(
-    tx: &mut TenantTx,
-    project: ProjectId,
-    number_key: &str,
-) -> Result<(), DbError> {
+pub(crate) async fn lock_number(tx: &mut TenantTx, number_key: &str) -> Result<(), DbError> {
     sqlx::query!(
-        "select pg_advisory_xact_lock(hashtextextended(concat_ws(':', 'expense_document', $1::uuid, $2::uuid, $3::text), 0))",
+        "select pg_advisory_xact_lock(hashtextextended(concat_ws(':', 'expense_document', $1::uuid, $2::text), 0))",
         tx.tenant().into_uuid(),
-        project.into_uuid(),
         number_key,
     )
     .execute(tx.conn())

@@ -1,7 +1,7 @@
 //! Entering rows.
 
 use uuid::Uuid;
-use wsparcie_kernel::ids::{ExpenseId, ProjectId};
+use wsparcie_kernel::ids::{BudgetLineId, ExpenseId, ProjectId};
 use wsparcie_kernel::{Date, Instant, Money};
 use wsparcie_postgres::{DbError, TenantTx};
 use wsparcie_programmes_api::{CorrectionKind, ExpenseFlag};
@@ -98,23 +98,28 @@ pub(crate) async fn insert_sources(tx: &mut TenantTx, id: ExpenseId, split: &Spl
     Ok(())
 }
 
-/// The number of a document's next part; 0 if it does not stand in the register.
+/// The number of a document's next part, 0 if it does not stand in the register; and whether a part stands on the line.
 #[tracing::instrument(name = "db.expense.next_part", skip_all, err(level = "debug"))]
 pub(crate) async fn next_part(
     tx: &mut TenantTx,
     project: ProjectId,
     key: &DocumentKey,
-) -> Result<i32, DbError> {
-    Ok(sqlx::query_scalar!(
-        r#"select coalesce(max(part) + 1, 0) as "part!" from programmes.expense_document
-           where tenant_id = $1 and project_id = $2 and contractor_key = $3 and number_key = $4"#,
+    line: BudgetLineId,
+) -> Result<(i32, bool), DbError> {
+    let row = sqlx::query!(
+        r#"select coalesce(max(d.part) + 1, 0) as "part!", coalesce(bool_or(e.line_id = $5), false) as "is_on_line!"
+           from programmes.expense_document d
+           join programmes.expense e on e.tenant_id = $1 and e.id = d.expense_id
+           where d.tenant_id = $1 and d.project_id = $2 and d.contractor_key = $3 and d.number_key = $4"#,
         tx.tenant().into_uuid(),
         project.into_uuid(),
         key.contractor,
         key.number,
+        line.into_uuid(),
     )
     .fetch_one(tx.conn())
-    .await?)
+    .await?;
+    Ok((row.part, row.is_on_line))
 }
 
 /// Enters a document, or a part of one, under its key. False if somebody else was faster; then nothing was entered.

@@ -52,12 +52,17 @@ impl Basis {
     fn eu(&self) -> Option<(MoneyOrigin, Money)> {
         let (origin, parts) = self.parts()?;
         let names_eu = parts.iter().any(|part| part.source == BudgetSource::Eu);
-        // Parts that do not make up the stated total leave open what the rest is.
+        (names_eu || self.whole_parts().is_some()).then(|| (origin, from_source(parts, BudgetSource::Eu)))
+    }
+
+    /// The parts, if they are all there is: those that do not make up the stated total leave open what the rest is.
+    fn whole_parts(&self) -> Option<(MoneyOrigin, &[BudgetPart])> {
+        let (origin, parts) = self.parts()?;
         let complete = origin == MoneyOrigin::BudgetInForce
             || self
                 .stated_total
                 .is_none_or(|total| total == add_up(parts.iter().map(|part| part.amount)));
-        (names_eu || complete).then(|| (origin, from_source(parts, BudgetSource::Eu)))
+        complete.then_some((origin, parts))
     }
 }
 
@@ -100,7 +105,7 @@ fn per_head(base: CostBase, money: Option<(MoneyOrigin, Money)>, places: Option<
 }
 
 fn own(basis: &Basis) -> OwnContribution {
-    let Some((origin, parts)) = basis.parts() else {
+    let Some((origin, parts)) = basis.whole_parts() else {
         return OwnContribution {
             origin: None,
             amount: None,

@@ -7,7 +7,7 @@ use wsparcie_kernel::input::{Problems, is_invisible, line};
 use wsparcie_kernel::{Date, Money, Problem};
 use wsparcie_programmes_api::{ClaimDraft, ClaimKind, ClaimRegister, NewTransfer, SetForecast};
 
-use super::due::DeadlineRules;
+use super::period::{Surroundings, check_period};
 use crate::domain::months::quarter_of;
 
 /// The largest amount: twelve digits before the dot.
@@ -22,34 +22,11 @@ const MOST_QUARTERS: usize = 80;
 /// The most expenses that one input names.
 const MOST_NAMED: usize = 200;
 
-/// Another claim of the project that was not withdrawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Other {
-    /// Its number.
-    pub number: i32,
-    /// Its first day.
-    pub from: Date,
-    /// Its last day.
-    pub to: Date,
-}
-
-/// What a draft is checked against.
-#[derive(Debug)]
-pub struct Surroundings<'a> {
-    /// The project's first day, if it is known.
-    pub starts_on: Option<Date>,
-    /// Its last day, if it is known.
-    pub ends_on: Option<Date>,
-    /// The other claims.
-    pub others: &'a [Other],
-    /// How long a period may be.
-    pub rules: &'a DeadlineRules,
-}
-
 /// A draft as it may be stored.
 ///
 /// # Errors
-/// All problems, under `claim`: a period backwards, too long, outside the project or over another claim's; texts; amounts.
+/// All problems, under `claim`: a period backwards, too long, outside the project or over another claim's; a final claim that is
+/// not the only one and the last; texts; amounts.
 pub fn check_draft(mut draft: ClaimDraft, around: &Surroundings<'_>) -> Result<ClaimDraft, Problems> {
     let mut problems = Problems::default();
     check_period(&mut problems, &draft, around);
@@ -84,64 +61,6 @@ pub fn check_draft(mut draft: ClaimDraft, around: &Surroundings<'_>) -> Result<C
         check_named(&mut problems, expenses);
     }
     problems.finish(Some(draft))
-}
-
-fn check_period(problems: &mut Problems, draft: &ClaimDraft, around: &Surroundings<'_>) {
-    let (from, to) = (draft.period_from, draft.period_to);
-    day(problems, &["claim", "periodFrom"], from);
-    day(problems, &["claim", "periodTo"], to);
-    if to < from {
-        problems.add(
-            &["claim", "periodTo"],
-            Problem::new(
-                "PERIOD_REVERSED",
-                "okres wniosku kończy się przed początkiem; zamień daty",
-                "the claim's period ends before it begins; swap the days",
-            ),
-        );
-        return;
-    }
-    let (starts, ends) = (around.starts_on, around.ends_on);
-    if starts.is_some_and(|starts| from < starts) || ends.is_some_and(|ends| ends < to) {
-        let known = |day: Option<Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
-        let (starts, ends) = (known(starts), known(ends));
-        problems.add(
-            &["claim", "periodFrom"],
-            Problem::new(
-                "CLAIM_OUTSIDE_PROJECT",
-                format!("projekt trwa od {starts} do {ends}; okres wniosku musi się w tym mieścić"),
-                format!("the project runs from {starts} to {ends}; the claim's period must lie in it"),
-            ),
-        );
-    }
-    if let Some((last, months, basis)) = around.rules.longest(from, to)
-        && last < to
-    {
-        problems.add(
-            &["claim", "periodTo"],
-            Problem::new(
-                "CLAIM_PERIOD_TOO_LONG",
-                format!("okres wniosku trwa najwyżej {months} mies., tu do {last}; skróć go"),
-                format!("a claim's period is at most {months} months, here until {last}; shorten it"),
-            )
-            .by_rule(basis),
-        );
-    }
-    for other in around
-        .others
-        .iter()
-        .filter(|other| other.from <= to && from <= other.to)
-    {
-        let (number, first, last) = (other.number, other.from, other.to);
-        problems.add(
-            &["claim", "periodFrom"],
-            Problem::new(
-                "CLAIM_PERIOD_OVERLAP",
-                format!("okres nachodzi na wniosek nr {number} ({first} – {last}); popraw daty"),
-                format!("the period overlaps claim no. {number} ({first} – {last}); correct the days"),
-            ),
-        );
-    }
 }
 
 fn check_progress(problems: &mut Problems, draft: &mut ClaimDraft) {
@@ -202,67 +121,6 @@ fn check_named(problems: &mut Problems, expenses: &[ExpenseId]) {
             ),
         );
     }
-}
-
-/// An expense that a claim is to list.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate {
-    /// The expense.
-    pub id: ExpenseId,
-    /// The entry that it corrects, if it is a correction.
-    pub corrects: Option<ExpenseId>,
-    /// The day that decides: when it was paid; for a correction the last day of its month, or when its entry was paid if that
-    /// was later.
-    pub counts_on: Date,
-    /// The number of the other claim that lists it.
-    pub taken_by: Option<i32>,
-    /// The last day of the other claim that lists the entry which it corrects.
-    pub entry_until: Option<Date>,
-}
-
-/// Whether the expenses named may stand in a claim with a period until `period_to`. A final claim may list what was paid after
-/// the period's end. A correction follows its entry: it stands in the same claim or in one of a later period.
-///
-/// # Errors
-/// All problems, at the position of each expense.
-pub fn check_register(kind: ClaimKind, period_to: Date, named: &[Candidate]) -> Result<(), Problems> {
-    let mut problems = Problems::default();
-    for (index, candidate) in named.iter().enumerate() {
-        let index = index.to_string();
-        if let Some(number) = candidate.taken_by {
-            problems.add(
-                &["claim", "expenseIds", &index],
-                Problem::new(
-                    "CLAIM_EXPENSE_TAKEN",
-                    format!("ten wydatek jest we wniosku nr {number}; każdy wydatek rozlicza się raz"),
-                    format!("this expense stands in claim no. {number}; each is claimed once"),
-                ),
-            );
-        } else if kind != ClaimKind::Final && period_to < candidate.counts_on {
-            let day = candidate.counts_on;
-            problems.add(
-                &["claim", "expenseIds", &index],
-                Problem::new(
-                    "CLAIM_EXPENSE_LATER",
-                    format!("ten wydatek jest z {day}, po końcu okresu wniosku; ujmij go w następnym"),
-                    format!("this expense is of {day}, after the claim's period; put it into the next one"),
-                ),
-            );
-        } else if let Some(entry) = candidate.corrects
-            && !named.iter().any(|other| other.id == entry)
-            && candidate.entry_until.is_none_or(|until| period_to <= until)
-        {
-            problems.add(
-                &["claim", "expenseIds", &index],
-                Problem::new(
-                    "CLAIM_CORRECTION_WITHOUT_ENTRY",
-                    "to korekta wydatku, którego nie ma w tym ani we wcześniejszym wniosku; ujmij go razem z nią",
-                    "this corrects an expense that stands neither in this claim nor in an earlier one; list it as well",
-                ),
-            );
-        }
-    }
-    problems.finish(Some(()))
 }
 
 /// What a claim that was submitted may not change any more: its kind and period, from which its deadline was counted and kept.
@@ -411,7 +269,7 @@ pub(super) fn signed(problems: &mut Problems, path: &[&str], given: Money) {
     }
 }
 
-fn day(problems: &mut Problems, path: &[&str], day: Date) {
+pub(super) fn day(problems: &mut Problems, path: &[&str], day: Date) {
     if let (Some(first), Some(last)) = (FIRST, LAST) {
         problems.day(path, day, first, last);
     }

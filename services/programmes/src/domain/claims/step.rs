@@ -36,8 +36,8 @@ pub struct ClaimNow {
 /// A step as it may be stored. `today` bounds its day.
 ///
 /// # Errors
-/// All problems: a step that may not follow, days out of order, more approved than claimed, corrections that do not add up to
-/// what was taken off.
+/// All problems: a step that may not follow, days out of order, more approved than claimed or less than nothing, corrections
+/// that do not add up to what was taken off.
 pub fn check_step(now: ClaimNow, mut step: ClaimStep, on: Date, today: Date) -> Result<ClaimStep, Problems> {
     let mut problems = Problems::default();
     let to = step.leads_to();
@@ -100,6 +100,8 @@ fn check_approval(
                 format!("the claim is for {claimed} PLN eligible; no more can be approved"),
             ),
         );
+    } else if eligible < claimed.min(Money::ZERO) {
+        problems.add(&["eligible"], too_little(claimed));
     } else if corrections.len() <= MOST_CORRECTIONS {
         check_sum(problems, claimed, eligible, corrections);
     }
@@ -137,6 +139,17 @@ fn check_approval(
             1000,
         );
     }
+}
+
+/// Of a claim nothing is left at the least; of one that is negative, because it takes back earlier expenses, all of it stays.
+fn too_little(claimed: Money) -> Problem {
+    let least = claimed.min(Money::ZERO);
+    Problem::new(
+        "CLAIM_APPROVED_TOO_LITTLE",
+        format!("we wniosku jest {claimed} zł kwalifikowalne; zatwierdzić można najmniej {least} zł"),
+        format!("the claim is for {claimed} PLN eligible; at least {least} PLN are approved"),
+    )
+    .by_rule("kwota zatwierdzona leży między zerem a kwotą wniosku")
 }
 
 /// What is approved and what is taken off are the claim, to the grosz.

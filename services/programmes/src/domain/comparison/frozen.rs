@@ -42,8 +42,8 @@ pub struct SourceSums {
     pub all: Money,
     /// The European Union; absent where the parts leave it open.
     pub eu: Option<Money>,
-    /// Local government and private sources.
-    pub own: Money,
+    /// Local government and private sources; absent where the parts leave it open.
+    pub own: Option<Money>,
 }
 
 /// People of a project as they are shown.
@@ -204,10 +204,12 @@ impl FrozenRow {
                 total: facts.money.total,
                 eu: parts.and_then(|(sums, origin)| Some((sums.eu?, origin))),
             }),
-            own: parts.map(|(sums, origin)| OwnMoney {
-                amount: sums.own,
-                of: sums.all,
-                origin,
+            own: parts.and_then(|(sums, origin)| {
+                Some(OwnMoney {
+                    amount: sums.own?,
+                    of: sums.all,
+                    origin,
+                })
             }),
             services: facts.services,
             people,

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod frozen;
 pub mod names;
 pub mod people;
+mod precise;
 pub mod protection;
 pub mod summary;
 #[cfg(test)]

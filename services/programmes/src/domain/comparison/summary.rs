@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use wsparcie_disclosure::statistics::{mean, spread, weighted_mean};
+use wsparcie_disclosure::statistics::weighted_mean;
 use wsparcie_kernel::national::Sex;
 use wsparcie_programmes_api::{
     ComparisonFigure, ComparisonMeasure, ComparisonRow, CostPerPlace, FigureBound, FigureExactness,
-    FigureSpread, FigureSummary, FigureUnit, Hidden, MissingProject, PeopleRate, RatesBySex, Told,
+    FigureSummary, FigureUnit, Hidden, MissingProject, PeopleRate, RatesBySex, Told,
 };
 
 use super::figures::of_people;
+use super::precise::{mean, spread};
 
 /// One row's contribution to a figure.
 enum Value {
-    /// A point: the value, and what it is of.
-    Point { value: i64, of: (i64, i64) },
+    /// A point: what the value is of. The value itself is rounded, and what follows from several is rounded once.
+    Point { of: (i64, i64) },
     /// At most this much.
     AtMost(i64),
     /// Why it is not there.
@@ -57,7 +58,6 @@ fn cost(told: &Told<CostPerPlace>) -> Value {
     match told {
         Told::NotShown(why) => Value::Missing(*why),
         Told::Shown(cost) if cost.exactness == FigureExactness::Exact => Value::Point {
-            value: cost.value.grosz(),
             of: (cost.money.grosz(), i64::from(cost.places)),
         },
         Told::Shown(cost) => Value::AtMost(cost.value.grosz()),
@@ -68,7 +68,6 @@ fn own(row: &ComparisonRow) -> Value {
     match &row.own_share {
         Told::NotShown(why) => Value::Missing(*why),
         Told::Shown(own) => Value::Point {
-            value: own.share.hundredths_of_percent(),
             of: (own.amount.grosz(), own.of.grosz()),
         },
     }
@@ -78,7 +77,6 @@ fn rate(told: &Told<PeopleRate>) -> Value {
     match told {
         Told::NotShown(why) => Value::Missing(*why),
         Told::Shown(rate) => Value::Point {
-            value: rate.share.hundredths_of_percent(),
             of: (rate.numerator, rate.denominator),
         },
     }
@@ -115,12 +113,10 @@ fn services(rows: &[ComparisonRow], figure: ComparisonFigure, into: &mut Vec<Fig
                 let all: i64 = services.iter().map(|service| service.services).sum();
                 let found = services.iter().find(|service| service.category == category);
                 let some = found.map_or(0, |service| service.services);
-                match weighted_mean(&[(some, all)], 10_000) {
-                    Some(value) => Value::Point {
-                        value,
-                        of: (some, all),
-                    },
-                    None => Value::Missing(Hidden::Missing),
+                if all > 0 {
+                    Value::Point { of: (some, all) }
+                } else {
+                    Value::Missing(Hidden::Missing)
                 }
             }
         };
@@ -154,14 +150,11 @@ fn sum_up(
         FigureUnit::Grosz => 1,
         FigureUnit::BasisPoints => 10_000,
     };
-    let (mut values, mut pairs) = (Vec::new(), Vec::new());
+    let mut pairs = Vec::new();
     let (mut bounds, mut missing) = (Vec::new(), Vec::new());
     for row in rows {
         match value(row) {
-            Value::Point { value, of } => {
-                values.push(value);
-                pairs.push(of);
-            }
+            Value::Point { of } => pairs.push(of),
             Value::AtMost(at_most) => bounds.push(FigureBound {
                 id: row.id,
                 centre: row.centre.clone(),
@@ -189,18 +182,12 @@ fn sum_up(
         sex: None,
         category: None,
         unit,
-        included: count(values.len()),
+        included: count(pairs.len()),
         considered: count(rows.len()),
         weighted_mean: weighted_mean(&pairs, scale),
         interval: pooled.and_then(|rate| rate.lower.zip(rate.upper)),
-        mean: mean(&values),
-        spread: spread(&values).map(|spread| FigureSpread {
-            least: spread.least,
-            lower_quartile: spread.lower_quartile,
-            median: spread.median,
-            upper_quartile: spread.upper_quartile,
-            greatest: spread.greatest,
-        }),
+        mean: mean(&pairs, scale),
+        spread: spread(&pairs, scale),
         bounds,
         missing,
     }

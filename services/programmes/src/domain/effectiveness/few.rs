@@ -1,29 +1,12 @@
 //! What of effectiveness is told to whom. Its groups tell of disability, so whoever may not read participations is told no
 //! figure in which 1 to 4 people stand, and none from which such a figure follows.
 
-use std::ops::RangeInclusive;
-
 use wsparcie_kernel::Date;
 use wsparcie_kernel::ids::ProjectId;
 use wsparcie_programmes_api::{EffectGroup, EffectKind, EffectRate, Effectiveness, EffectivenessThresholds};
 
 use super::{Rate, Tally};
-
-/// So few people that their number speaks of single ones. Nobody is told: that says of everybody the same.
-const FEW: RangeInclusive<i64> = 1..=4;
-
-/// Who is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// Somebody who may read participations: everything.
-    OfParticipations,
-    /// Somebody who may not: nothing of few. `today` is the only day they are told about; the figures of one day beside those
-    /// of the next would tell who came in between.
-    OfFigures {
-        /// The day it is.
-        today: Date,
-    },
-}
+use crate::domain::indicator::{FEW, Reader};
 
 /// What is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

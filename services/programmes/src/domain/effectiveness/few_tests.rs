@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::indicator::Reader;
 use wsparcie_kernel::ids::ProjectId;
 use wsparcie_programmes_api::{EffectRate, Effectiveness};
 

@@ -18,7 +18,7 @@ mod few_tests;
 #[cfg(test)]
 mod tests;
 
-pub use few::{Reader, tell};
+pub use few::tell;
 
 const MAX_SOURCE: usize = 300;
 /// A whole, in hundredths of a percent.

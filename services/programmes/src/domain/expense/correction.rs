@@ -32,7 +32,8 @@ pub struct CheckedCorrection {
     pub split: Split,
     /// Why.
     pub reason: String,
-    /// The month it is booked in; whether it is open is for [`super::check_open`] to say.
+    /// The month it is booked in: the one given, or the first open one in which the entry and the correcting document or its
+    /// payment exist. Whether it is open and not too early is for [`super::check_open`] and [`super::check_not_too_early`] to say.
     pub month: Date,
     /// The correcting document's number.
     pub document_number: String,
@@ -73,9 +74,11 @@ pub fn corrected(
             check_day(&mut problems, field, day, today);
         }
     }
+    let document_date = input.document_date.unwrap_or(entry.document_date);
+    let paid_on = input.paid_on.unwrap_or(entry.paid_on);
     let month = match input.month {
         Some(month) => check_month(&mut problems, month, today),
-        None => first_open(entry.month, current.closed_until),
+        None => first_open(entry.month, current.closed_until).max(first_of(document_date.min(paid_on))),
     };
     let (kind, amounts, split) = difference(&mut problems, &input.change, &current);
     if problems.is_empty() && amounts.are_zero() && split.is_empty() {
@@ -93,8 +96,8 @@ pub fn corrected(
         reason,
         month,
         document_number,
-        document_date: input.document_date.unwrap_or(entry.document_date),
-        paid_on: input.paid_on.unwrap_or(entry.paid_on),
+        document_date,
+        paid_on,
     })
 }
 

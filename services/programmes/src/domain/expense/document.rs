@@ -19,7 +19,7 @@ pub struct DocumentKey {
     pub contractor: String,
     /// The contractor's name, as [`name_key`] has it.
     pub name: String,
-    /// The number without blanks, in capitals.
+    /// The number as all its spellings have it: without blanks, in capitals, strokes and dashes as "/" and "-".
     pub number: String,
 }
 
@@ -45,6 +45,15 @@ pub struct KnownDocument {
     pub entry: ExpenseId,
     /// Its key.
     pub key: DocumentKey,
+}
+
+/// The documents of one number that stand in the centre's registers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownDocuments {
+    /// In the project's register.
+    pub here: Vec<KnownDocument>,
+    /// In other projects' registers.
+    pub elsewhere: Vec<KnownDocument>,
 }
 
 /// The document of the register that this one is or may be; where it may be several, the one with the same contractor's key.
@@ -78,30 +87,23 @@ pub fn document_key(
 
 /// A contractor's name by its letters and digits alone, in capitals; a name that has none stays as it is.
 pub fn name_key(name: &str) -> String {
-    let letters = squeezed(name, char::is_alphanumeric);
-    if letters.is_empty() {
-        squeezed(name, |c| !c.is_whitespace())
-    } else {
-        letters
-    }
+    let whole = text::key(name);
+    let letters: String = whole.chars().filter(|c| c.is_alphanumeric()).collect();
+    let kept = if letters.is_empty() { whole } else { letters };
+    kept.chars().take(MAX_KEY).collect()
 }
 
 pub(super) fn key_of(name: &str, nip: Option<&Nip>, foreign_id: Option<&str>, number: &str) -> DocumentKey {
-    let without_blanks = |text: &str| squeezed(text, |c| !c.is_whitespace());
+    let cut = |key: String, max: usize| -> String { key.chars().take(max).collect() };
     let name = name_key(name);
     let contractor = match (nip, foreign_id) {
         (Some(nip), _) => format!("nip:{}", nip.as_str()),
-        (None, Some(id)) => format!("id:{}", without_blanks(id)),
+        (None, Some(id)) => format!("id:{}", cut(text::key(id), MAX_KEY)),
         (None, None) => format!("{BY_NAME}{name}"),
     };
     DocumentKey {
         contractor,
         name,
-        number: without_blanks(number).chars().take(MAX_NUMBER).collect(),
+        number: cut(text::key(number), MAX_NUMBER),
     }
-}
-
-fn squeezed(text: &str, keeps: impl Fn(char) -> bool) -> String {
-    let kept = text.chars().filter(|c| keeps(*c));
-    kept.flat_map(char::to_uppercase).take(MAX_KEY).collect()
 }

@@ -18,10 +18,12 @@ mod tests;
 pub use amounts::{Amounts, Split};
 pub use correction::{CheckedCorrection, Current, corrected};
 pub use dates::{PaymentRule, ProjectDays, flags_of};
-pub use document::{DocumentKey, KnownDocument, document_key, earlier, name_key};
+pub use document::{DocumentKey, KnownDocument, KnownDocuments, document_key, earlier, name_key};
 pub use entry::{CheckedEntry, check};
 pub use line::LinePosition;
-pub use months::{check_closing, check_open, check_reopening, first_of, month_after};
+pub use months::{
+    Bounds, check_closing, check_not_too_early, check_open, check_reopening, first_of, month_after,
+};
 pub use register::{
     MAX_REGISTER_BYTES, MAX_REGISTER_ROWS, RegisterRow, check_period, file_name, sum_of, table,
 };

@@ -34,6 +34,63 @@ pub fn check_open(month: Date, closed_until: Option<Date>) -> Result<(), Problem
     }
 }
 
+/// What an expense, or a correction of one, is not booked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The project's first day, if it is known.
+    pub project: Option<Date>,
+    /// The document's date.
+    pub document: Date,
+    /// The day of the payment.
+    pub payment: Date,
+    /// The month of the entry, where one is corrected.
+    pub entry: Option<Date>,
+}
+
+/// Says why a month is too early, if so: an expense is booked when its document or its payment exists, in the project's time,
+/// and a correction when its entry exists. A month from before all that would have to be closed first of all.
+///
+/// # Errors
+/// `MONTH_TOO_EARLY`, which names the first month that is possible.
+pub fn check_not_too_early(month: Date, bounds: Bounds) -> Result<(), Problem> {
+    let booked = first_of(bounds.document.min(bounds.payment));
+    let reasons = [
+        (
+            Some(booked),
+            "wydatek księguje się najwcześniej w miesiącu dokumentu lub zapłaty",
+            "an expense is booked in the month of its document or payment at the earliest",
+            "art. 20 ust. 1 ustawy o rachunkowości",
+        ),
+        (
+            bounds.entry.map(first_of),
+            "korektę księguje się najwcześniej w miesiącu korygowanego wpisu",
+            "a correction is booked in the month of its entry at the earliest",
+            "art. 20 ust. 1 ustawy o rachunkowości",
+        ),
+        (
+            bounds.project.map(first_of),
+            "wydatków nie księguje się przed początkiem projektu",
+            "no expense is booked before the project begins",
+            "okres realizacji projektu",
+        ),
+    ];
+    let last = reasons
+        .into_iter()
+        .filter_map(|(first, pl, en, rule)| first.map(|first| (first, pl, en, rule)))
+        .max_by_key(|(first, ..)| *first);
+    match last {
+        Some((first, pl, en, rule)) if month < first => {
+            let first = shown(first);
+            let pl = format!("{pl}; podaj miesiąc {first} lub późniejszy");
+            let en = format!("{en}; give the month {first} or a later one");
+            Err(Problem::new("MONTH_TOO_EARLY", pl, en)
+                .at(&["month"])
+                .by_rule(rule))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Says why a month cannot be closed, if so. `first` is the first month that the project has to do with, where known: its
 /// first day's or its first entry's, whichever is earlier.
 ///

@@ -130,13 +130,18 @@ fn targets(problems: &mut Problems, input: IndicatorTargets, by_sex: bool) {
     }
 }
 
-/// Checks a value entered by hand, and gives its source.
+/// Checks a value entered by hand, and gives its source. It states a day between the project's first, if that is known, and
+/// today: results go on after a project's end.
 ///
 /// # Errors
 /// Refused with every problem found.
-pub fn check_value(input: &RecordIndicatorValue, by_sex: bool, today: Date) -> Result<String, CallError> {
+pub fn check_value(
+    input: &RecordIndicatorValue,
+    by_sex: bool,
+    (starts_on, today): (Option<Date>, Date),
+) -> Result<String, CallError> {
     let mut problems = Problems::default();
-    problems.day(&["asOf"], input.as_of, FIRST_DAY, today);
+    problems.day(&["asOf"], input.as_of, starts_on.unwrap_or(FIRST_DAY), today);
     within(&mut problems, "total", input.total);
     match (input.women, input.men) {
         (None, None) => {}

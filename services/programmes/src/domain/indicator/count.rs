@@ -68,6 +68,41 @@ impl std::ops::AddAssign for Work {
     }
 }
 
+/// What became of participations in several conditions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standings {
+    conditions: usize,
+    /// Each participation's sex, and its standing by condition.
+    people: Vec<(Sex, Vec<Standing>)>,
+}
+
+impl Standings {
+    /// How many there are of each condition.
+    pub fn counts(&self) -> Vec<Count> {
+        let mut counts = vec![Count::default(); self.conditions];
+        for (sex, standings) in &self.people {
+            for (count, standing) in counts.iter_mut().zip(standings) {
+                count.add(*sex, *standing);
+            }
+        }
+        counts
+    }
+
+    /// How much was done to find out.
+    pub fn work(&self) -> Work {
+        let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let facts = number(self.people.len());
+        Work {
+            facts,
+            evaluations: facts.saturating_mul(number(self.conditions)),
+        }
+    }
+
+    pub(super) fn people(&self) -> &[(Sex, Vec<Standing>)] {
+        &self.people
+    }
+}
+
 /// Counts participations as they stood on a day.
 pub struct Counter<D> {
     vocabulary: Vocabulary,
@@ -95,27 +130,25 @@ impl<D: Fn(Date) -> Option<u64>> Counter<D> {
         })
     }
 
-    /// Counts participations by several conditions, each in its place. What is known of a participation is put together once
-    /// for all of them.
-    pub fn count<'p>(
+    /// What becomes of participations in several conditions, each in its place. What is known of a participation is put
+    /// together once for all of them; one that begins later is left out.
+    pub fn standings<'p>(
         &self,
         conditions: &[&Condition],
         participants: impl IntoIterator<Item = &'p Participant>,
-    ) -> (Vec<Count>, Work) {
-        let mut counts = vec![Count::default(); conditions.len()];
-        let mut work = Work::default();
-        for participant in participants {
-            let Some(given) = self.given(participant) else {
-                continue;
-            };
-            work.facts += 1;
+    ) -> Standings {
+        let people = participants.into_iter().filter_map(|participant| {
+            let given = self.given(participant)?;
             let complete = is_complete(participant);
-            for (condition, count) in conditions.iter().zip(&mut counts) {
-                work.evaluations += 1;
-                count.add(participant.sex, self.decided(condition, &given, complete));
-            }
+            let decided = conditions
+                .iter()
+                .map(|condition| self.decided(condition, &given, complete));
+            Some((participant.sex, decided.collect()))
+        });
+        Standings {
+            conditions: conditions.len(),
+            people: people.collect(),
         }
-        (counts, work)
     }
 
     /// What is known of a participation on the day; `None` before it begins.

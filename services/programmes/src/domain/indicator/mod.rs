@@ -4,6 +4,7 @@
 
 mod check;
 mod count;
+mod few;
 mod participant;
 mod values;
 mod vocabulary;
@@ -13,7 +14,9 @@ mod tests;
 
 pub use check::{OwnDraft, check_targets, check_value};
 pub(crate) use check::{bad_code, is_code};
-pub use count::{Count, Counter, Standing, Work};
+pub use count::{Count, Counter, Standing, Standings, Work};
+pub(in crate::domain) use few::FEW;
+pub use few::{Reader, withhold};
 pub use participant::{Derived, Effects, Participant, Results, derive};
 pub use values::{MOST_EVALUATIONS, Uncounted, by_project, count_into, is_counted};
 pub use vocabulary::{REQUIRED, check_condition, terms, vocabulary};

@@ -9,6 +9,7 @@ use wsparcie_programmes_api::{ProjectIndicator, ValueSource};
 use wsparcie_rules::Condition;
 
 use super::count::{Counter, Work};
+use super::few::{Reader, too_few};
 use super::participant::Participant;
 use super::vocabulary::check_condition;
 
@@ -27,14 +28,15 @@ pub enum Uncounted {
     Unreadable,
 }
 
-/// Gives indicators their values, each on its own day, and says how much work it was. What its caller may not be told
-/// (`too_few`) is not counted. `result_days` is what [`Counter::new`] takes, `most` the most conditions to decide.
+/// Gives indicators their values as a reader is told them, each on its own day, and says how much work it was. What is
+/// withheld already (`too_few`) is not counted. `result_days` is what [`Counter::new`] takes, `most` the most conditions to decide.
 ///
 /// # Errors
 /// [`Uncounted`]; more than `most` are refused before the first is decided.
 pub fn count_into(
     indicators: &mut [ProjectIndicator],
     participants: &[Participant],
+    reader: Reader,
     result_days: impl Fn(Date) -> Option<u64>,
     most: u64,
 ) -> Result<Work, Uncounted> {
@@ -65,17 +67,28 @@ pub fn count_into(
             Some(known) if known.0 == as_of => known,
             other => other.insert((as_of, Counter::new(as_of, &result_days))),
         };
+        let asked = |at: &usize| indicators.get(*at);
         let wanted: Vec<&Condition> = places
             .iter()
-            .filter_map(|at| conditions.get(indicators.get(*at)?.condition.as_deref()?))
+            .filter_map(|at| conditions.get(asked(at)?.condition.as_deref()?))
             .collect();
-        let (counts, work) = counter.count(&wanted, of(project).iter().copied());
-        done += work;
-        for (at, count) in places.into_iter().zip(counts) {
+        let by_sex: Vec<bool> = places.iter().filter_map(|at| Some(asked(at)?.by_sex)).collect();
+        let standings = counter.standings(&wanted, of(project).iter().copied());
+        done += standings.work();
+        let withheld = match reader {
+            Reader::OfParticipations => vec![false; places.len()],
+            Reader::OfFigures { .. } => too_few(&standings, &by_sex),
+        };
+        let told = standings.counts().into_iter().zip(withheld);
+        for (at, (count, withheld)) in places.into_iter().zip(told) {
             let Some(indicator) = indicators.get_mut(at) else {
                 continue;
             };
             let value = &mut indicator.value;
+            value.too_few = withheld;
+            if withheld {
+                continue;
+            }
             value.total = Some(count.total());
             value.women = indicator.by_sex.then_some(count.women);
             value.men = indicator.by_sex.then_some(count.men);

@@ -7,6 +7,9 @@ use wsparcie_programmes_api::{
     ReportReadinessBreach,
 };
 
+use super::{Owed, until};
+use crate::domain::text::key;
+
 /// The most evidence of one check.
 const MOST_EVIDENCE: usize = 20;
 /// Days that are typing errors beyond.
@@ -64,13 +67,67 @@ pub fn check_agreed(
     }
 }
 
-/// What a check found. `today` bounds the day: nobody has checked tomorrow.
+/// Says why a service in words is no new one beside those that are kept, if so. Spelling makes no difference. A service of the
+/// project's list is kept once by the database.
 ///
 /// # Errors
-/// All problems.
-pub fn checked_done(mut input: RecordReadinessCheck, today: Date) -> Result<RecordReadinessCheck, Problems> {
+/// `READINESS_SERVICE_TAKEN`.
+pub fn check_new_service(service: Option<&str>, kept: &[Option<String>]) -> Result<(), Problem> {
+    let Some(new) = service.map(key) else {
+        return Ok(());
+    };
+    if kept.iter().flatten().any(|kept| key(kept) == new) {
+        return Err(taken().at(&["service"]));
+    }
+    Ok(())
+}
+
+/// The service is kept already.
+pub fn taken() -> Problem {
+    Problem::new(
+        "READINESS_SERVICE_TAKEN",
+        "ta usługa jest już objęta trwałością; zmień istniejący wpis",
+        "this service is kept already; change that entry",
+    )
+}
+
+/// Says why no check can be planned on a day, if so: it is none of the duty's. Of unknown days nothing is decided.
+///
+/// # Errors
+/// `DATE_OUT_OF_RANGE`, `READINESS_NOT_BEGUN`, `READINESS_OVER`.
+pub fn check_planned(on: Date, owed: Option<Owed>, agreed: Option<Date>) -> Result<(), Problems> {
     let mut problems = Problems::default();
-    past(&mut problems, &["doneOn"], input.done_on, today);
+    let path = &["plannedOn"];
+    let last = until(owed.map(|owed| owed.until), agreed);
+    if !not_begun(&mut problems, path, on, owed.map(|owed| owed.from)) {
+        day(&mut problems, path, on);
+    }
+    if let Some(last) = last.filter(|last| on > *last) {
+        problems.add(
+            path,
+            Problem::new(
+                "READINESS_OVER",
+                format!("usługa ma być gotowa do {last}; zaplanuj kontrolę na dzień nie późniejszy"),
+                format!("the service has to be ready until {last}; plan the check for no later day"),
+            )
+            .by_rule("okres trwałości"),
+        );
+    }
+    problems.finish(Some(()))
+}
+
+/// What a check found. `from` is the first day of readiness, if it is known; `today` bounds the day: nobody has checked
+/// tomorrow. A check may come after the last day: controls do.
+///
+/// # Errors
+/// All problems: among them a service found ready with nothing to show for it.
+pub fn checked_done(
+    mut input: RecordReadinessCheck,
+    from: Option<Date>,
+    today: Date,
+) -> Result<RecordReadinessCheck, Problems> {
+    let mut problems = Problems::default();
+    past(&mut problems, &["doneOn"], input.done_on, from, today);
     required(&mut problems, &["doneBy"], &mut input.done_by, 200);
     text(&mut problems, &["note"], &mut input.note, 2000);
     if input.outcome == CheckOutcome::Breached && input.note.is_none() {
@@ -80,6 +137,16 @@ pub fn checked_done(mut input: RecordReadinessCheck, today: Date) -> Result<Reco
                 "READINESS_NOTE_MISSING",
                 "opisz, czego zabrakło: kontrola wykazała naruszenie",
                 "say what was missing: the check found a breach",
+            ),
+        );
+    }
+    if input.outcome == CheckOutcome::Kept && input.note.is_none() && input.evidence.is_empty() {
+        problems.add(
+            &["evidence"],
+            Problem::new(
+                "READINESS_EVIDENCE_MISSING",
+                "podaj dowód (dokument albo opis, gdzie leży) lub uwagę, po czym widać, że usługa jest gotowa",
+                "give evidence (a document, or words for where it is) or a note that tells how the service was found ready",
             ),
         );
     }
@@ -103,16 +170,17 @@ pub fn checked_done(mut input: RecordReadinessCheck, today: Date) -> Result<Reco
     problems.finish(Some(input))
 }
 
-/// A breach as it may be stored.
+/// A breach as it may be stored. `from` is the first day of readiness, if it is known: nothing is broken before.
 ///
 /// # Errors
 /// All problems.
 pub fn checked_breach(
     mut input: ReportReadinessBreach,
+    from: Option<Date>,
     today: Date,
 ) -> Result<ReportReadinessBreach, Problems> {
     let mut problems = Problems::default();
-    past(&mut problems, &["foundOn"], input.found_on, today);
+    past(&mut problems, &["foundOn"], input.found_on, from, today);
     required(&mut problems, &["what"], &mut input.what, 2000);
     text(&mut problems, &["remedy"], &mut input.remedy, 2000);
     problems.finish(Some(input))
@@ -128,7 +196,7 @@ pub fn checked_closing(
     today: Date,
 ) -> Result<CloseReadinessBreach, Problems> {
     let mut problems = Problems::default();
-    past(&mut problems, &["closedOn"], input.closed_on, today);
+    past(&mut problems, &["closedOn"], input.closed_on, None, today);
     if input.closed_on < found_on {
         problems.add(
             &["closedOn"],
@@ -144,17 +212,36 @@ pub fn checked_closing(
 }
 
 /// A day that people plan for, within the years that are no typing errors.
-pub fn day(problems: &mut Problems, path: &[&str], day: Date) {
+fn day(problems: &mut Problems, path: &[&str], day: Date) {
     if let (Some(first), Some(last)) = (FIRST, LAST) {
         problems.day(path, day, first, last);
     }
 }
 
-/// A day on which something has happened.
-fn past(problems: &mut Problems, path: &[&str], on: Date, today: Date) {
-    if let Some(first) = FIRST {
+/// A day on which something has happened, not before readiness began.
+fn past(problems: &mut Problems, path: &[&str], on: Date, from: Option<Date>, today: Date) {
+    if !not_begun(problems, path, on, from)
+        && let Some(first) = FIRST
+    {
         problems.day(path, on, first, today);
     }
+}
+
+/// Keeps a problem with a day before the first one of readiness; says whether it is one.
+fn not_begun(problems: &mut Problems, path: &[&str], on: Date, from: Option<Date>) -> bool {
+    let Some(from) = from.filter(|from| on < *from) else {
+        return false;
+    };
+    problems.add(
+        path,
+        Problem::new(
+            "READINESS_NOT_BEGUN",
+            format!("trwałość zaczyna się {from}, po zakończeniu projektu; podaj dzień nie wcześniejszy"),
+            format!("readiness begins on {from}, after the project's end; enter no earlier day"),
+        )
+        .by_rule("okres trwałości"),
+    );
+    true
 }
 
 fn required(problems: &mut Problems, path: &[&str], text: &mut String, max: usize) {

@@ -12,7 +12,10 @@ use wsparcie_programmes_api::{ProjectDuration, Readiness, ReadinessBasis, Readin
 
 use super::months::{last_day_of_months, number_of};
 
-pub use input::{check_agreed, checked_breach, checked_closing, checked_done, checked_duty, day};
+pub use input::{
+    check_agreed, check_new_service, check_planned, checked_breach, checked_closing, checked_done,
+    checked_duty, taken,
+};
 
 /// A project has at most this many duties, a duty this many checks and breaches: so their lists need no pages.
 pub const MOST_DUTIES: i64 = 50;

@@ -3,7 +3,10 @@
 mod concurrency;
 mod contents;
 mod drafts;
+mod finals;
+mod held;
 mod money;
+mod people;
 mod permissions;
 mod registers;
 mod steps;
@@ -13,7 +16,8 @@ use wsparcie_kernel::ids::{BudgetTaskId, ClaimId, ExpenseId, ProjectId};
 use wsparcie_kernel::{Actor, Call, CallResult, Date, Money, Role};
 use wsparcie_programmes_api::{
     Claim, ClaimContents, ClaimCorrection, ClaimDraft, ClaimKind, ClaimRegister, ClaimSnapshot, ClaimStep,
-    LoadReference, MoveClaim, NewClaim, ProgrammesApi, ProjectFacts, UpdateClaim,
+    LoadReference, MoveClaim, NewClaim, NewTransfer, ProgrammesApi, ProjectFacts, Settlement, Transfer,
+    TransferKind, UpdateClaim,
 };
 use wsparcie_testkit::{call, operator, user};
 
@@ -161,6 +165,34 @@ impl Office {
     pub(crate) async fn submitted(&self, draft: ClaimDraft, on: &str) -> Claim {
         let claim = self.create(draft).await.unwrap();
         self.step(&claim, on, ClaimStep::Submit).await.unwrap()
+    }
+
+    /// Records a transfer, for a claim if one is named.
+    pub(crate) async fn transfer(
+        &self,
+        kind: TransferKind,
+        on: &str,
+        grosz: i64,
+        claim_id: Option<ClaimId>,
+    ) -> Transfer {
+        let input = NewTransfer {
+            project_id: self.project,
+            kind,
+            on: day(on),
+            amount: money(grosz),
+            claim_id,
+            title: "przelew".to_owned(),
+        };
+        let service = self.centre.service.clone();
+        service.record_transfer(now(), self.call(), input).await.unwrap()
+    }
+
+    pub(crate) async fn settlement(&self) -> Settlement {
+        let service = self.centre.service.clone();
+        let found = service
+            .settlements_by_project(now(), self.call(), vec![self.project])
+            .await;
+        found.unwrap().remove(0)
     }
 
     pub(crate) async fn contents(&self, id: ClaimId) -> ClaimContents {

@@ -3,8 +3,7 @@
 use wsparcie_kernel::ids::{ClaimId, ProjectId, TransferId};
 use wsparcie_kernel::{CallError, PageRequest};
 use wsparcie_programmes_api::{
-    CancelTransfer, NewTransfer, PlannedQuarter, ProgrammesApi, SetForecast, Settlement, Transfer,
-    TransferKind,
+    CancelTransfer, NewTransfer, PlannedQuarter, ProgrammesApi, SetForecast, Transfer, TransferKind,
 };
 use wsparcie_testkit::Statements;
 
@@ -12,29 +11,7 @@ use super::{Office, approved_less, day, draft, money, taken_off};
 use crate::support::{nothing, now, refusal};
 
 async fn record(office: &Office, kind: TransferKind, on: &str, grosz: i64) -> Transfer {
-    let input = NewTransfer {
-        project_id: office.project,
-        kind,
-        on: day(on),
-        amount: money(grosz),
-        claim_id: None,
-        title: "przelew".to_owned(),
-    };
-    office
-        .centre
-        .service
-        .clone()
-        .record_transfer(now(), office.call(), input)
-        .await
-        .unwrap()
-}
-
-async fn settlement(office: &Office) -> Settlement {
-    let service = office.centre.service.clone();
-    service
-        .settlements_by_project(now(), office.call(), vec![office.project])
-        .await
-        .unwrap()[0]
+    office.transfer(kind, on, grosz, None).await
 }
 
 #[tokio::test]
@@ -87,7 +64,7 @@ async fn a_settlement_is_exact_to_the_grosz() {
     asked.advance_settled = money(123_400);
     let claim = office.submitted(asked, "2018-04-16").await;
     assert_eq!(claim.claimed, Some(money(123_400)));
-    let during = settlement(&office).await;
+    let during = office.settlement().await;
     assert_eq!((during.awaiting.grosz(), during.approved.grosz()), (123_400, 0));
     office
         .step(
@@ -98,7 +75,7 @@ async fn a_settlement_is_exact_to_the_grosz() {
         .await
         .unwrap();
 
-    let told = settlement(&office).await;
+    let told = office.settlement().await;
     assert_eq!(told.received().unwrap().grosz(), 10_000_003);
     assert_eq!((told.returned.grosz(), told.interest.grosz()), (300, 7));
     assert_eq!(told.spent.grosz(), 123_444);

@@ -66,8 +66,11 @@ async fn no_change_leaves_a_correction_without_its_entry() {
     let books = office.books().await;
     let entry = office.expense(&books, "2018-02-10", 100_000).await;
     let correction = office.corrected(entry, "2018-05-01", -25_000).await;
-    for kind in [ClaimKind::Interim, ClaimKind::Final] {
-        let alone = of_kind(kind, listing("2018-04-01", "2018-06-30", &[correction]));
+    for (kind, from, to) in [
+        (ClaimKind::Interim, "2018-04-01", "2018-06-30"),
+        (ClaimKind::Final, "2019-04-01", "2019-06-30"),
+    ] {
+        let alone = of_kind(kind, listing(from, to, &[correction]));
         assert_eq!(
             refusal(office.create(alone).await),
             ["CLAIM_CORRECTION_WITHOUT_ENTRY"],
@@ -143,26 +146,26 @@ async fn a_claim_is_not_submitted_without_the_corrections_of_its_period() {
 async fn a_correction_of_a_later_month_does_not_keep_a_claim_back_but_a_final_one() {
     let office = Office::open().await;
     let books = office.books().await;
-    let entry = office.expense(&books, "2018-02-10", 100_000).await;
-    office.corrected(entry, "2018-04-01", -25_000).await;
+    let entry = office.expense(&books, "2019-04-10", 100_000).await;
+    office.corrected(entry, "2019-07-01", -25_000).await;
     for (kind, expected) in [
         (ClaimKind::Final, Some("CLAIM_CORRECTION_MISSING")),
         (ClaimKind::Interim, None),
     ] {
-        let asked = of_kind(kind, listing("2018-01-01", "2018-03-31", &[entry]));
+        let asked = of_kind(kind, listing("2019-04-01", "2019-06-30", &[entry]));
         let claim = office.create(asked).await.unwrap();
         match expected {
             Some(code) => {
-                let refused = office.step(&claim, "2018-04-16", ClaimStep::Submit).await;
+                let refused = office.step(&claim, "2019-07-15", ClaimStep::Submit).await;
                 assert_eq!(refusal(refused), [code]);
                 let step = ClaimStep::Withdraw {
                     reason: "pomyłka".to_owned(),
                 };
-                office.step(&claim, "2018-04-16", step).await.unwrap();
+                office.step(&claim, "2019-07-15", step).await.unwrap();
             }
             None => {
                 office
-                    .step(&claim, "2018-04-16", ClaimStep::Submit)
+                    .step(&claim, "2019-07-15", ClaimStep::Submit)
                     .await
                     .unwrap();
             }

@@ -2,7 +2,7 @@
 
 use wsparcie_kernel::CallError;
 use wsparcie_kernel::ids::ExpenseId;
-use wsparcie_programmes_api::{ClaimState, ClaimStep, ProgrammesApi};
+use wsparcie_programmes_api::{ClaimState, ClaimStep, ProgrammesApi, TransferKind};
 
 use super::{Office, approved, approved_less, day, draft, money, questioned, taken_off};
 use crate::support::{nothing, now, refusal};
@@ -117,6 +117,9 @@ async fn less_may_be_approved_than_was_claimed_and_the_difference_is_shown() {
     let books = office.books().await;
     let expense = office.expense(&books, "2018-02-10", 100_000).await;
     let other = office.expense(&books, "2018-02-11", 1).await;
+    office
+        .transfer(TransferKind::Advance, "2018-01-15", 95_000, None)
+        .await;
     let mut asked = draft("2018-01-01", "2018-03-31");
     asked.advance_settled = money(95_000);
     let claim = office.submitted(asked, "2018-04-16").await;

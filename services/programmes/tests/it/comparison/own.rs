@@ -67,6 +67,23 @@ async fn a_centre_sees_its_editions_side_by_side_and_nothing_is_hidden_or_asks_f
 }
 
 #[tokio::test]
+async fn a_project_named_twice_is_told_once_and_counted_once() {
+    let stage = Stage::start().await;
+    let centre = stage.centre("MOPS").await;
+    let [first, second] = [
+        centre.created(titled("a")).await.id,
+        centre.created(titled("b")).await.id,
+    ];
+    stage.people(&centre, first, &[people(3, 4)]).await;
+    let rows = own(&centre, Role::Coordinator, &[first, second, first])
+        .await
+        .unwrap();
+    let told: Vec<_> = rows.iter().map(|row| row.project_id).collect();
+    assert_eq!(told, [first, second]);
+    assert_eq!(rows[0].figures.recruited.total, PeopleCount::Shown(7));
+}
+
+#[tokio::test]
 async fn whoever_may_not_see_participation_is_told_no_people() {
     let stage = Stage::start().await;
     let centre = stage.centre("MOPS").await;

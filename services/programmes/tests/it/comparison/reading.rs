@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use wsparcie_kernel::{CallError, PageRequest};
+use wsparcie_kernel::{CallError, Clock, PageRequest};
 use wsparcie_programmes_api::{
     CompareProjects, ComparisonFigure, ComparisonFilter, ComparisonMeasure, ExportComparison, ExportFormat,
     FundingPeriod, Hidden, PeopleCount, ProgrammesApi, ProjectFacts,
@@ -66,7 +66,14 @@ async fn the_comparison_of_before_releases_answers_from_the_newest_one() {
     let project = centre.created(titled("a")).await.id;
     assert_eq!(compare().await, []);
     stage.release(&authority).await;
-    assert_eq!(compare().await[0].enrolled_total, MISSING);
+    let row = compare().await.remove(0);
+    assert_eq!(row.enrolled_total, MISSING);
+    let today = stage.clock.now().date_naive();
+    assert_eq!(
+        row.as_of.date_naive(),
+        today,
+        "without counts, the day of the release"
+    );
     stage.people(&centre, project, &[people(4, 20)]).await;
     assert_eq!(
         compare().await[0].enrolled_total,

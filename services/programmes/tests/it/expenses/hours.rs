@@ -187,6 +187,25 @@ async fn hours_of_the_centres_project_belong_to_its_period_and_open_months() {
 }
 
 #[tokio::test]
+async fn an_engagement_elsewhere_is_one_however_its_name_is_written() {
+    let stage = Stage::start().await;
+    let books = Books::open(&stage, OverSpending::Refuse).await;
+    let anna = worker(&stage, &books).await;
+    let named = |name: &str, hundredths: i32, expected_version: i64| RecordWorkHours {
+        engagement: Engagement::OtherProject,
+        expected_version,
+        ..hours(anna, None, Some(name), hundredths)
+    };
+    record(&books, named("Obcy projekt", 1_000, 0)).await.unwrap();
+    let spelt = named("obcy  projekt", 2_000, 0);
+    assert_eq!(refusal(record(&books, spelt).await), ["STALE_VERSION"]);
+    let month = record(&books, named("obcy  projekt", 2_000, 1)).await.unwrap();
+    assert_eq!((month.hours.len(), month.total_hundredths), (1, 2_000));
+    let other = record(&books, named("Obcy projekt 2", 500, 0)).await.unwrap();
+    assert_eq!((other.hours.len(), other.total_hundredths), (2, 2_500));
+}
+
+#[tokio::test]
 async fn the_first_hour_of_a_polish_month_is_that_month_already() {
     let stage = Stage::start().await;
     stage.clock.set("2018-06-30T22:30:00Z".parse().unwrap());

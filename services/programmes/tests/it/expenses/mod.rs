@@ -3,6 +3,7 @@
 mod books;
 mod concurrency;
 mod corrections;
+mod documents;
 mod hours;
 mod isolation;
 mod months;

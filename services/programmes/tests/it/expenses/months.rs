@@ -1,6 +1,6 @@
 //! Closing months.
 
-use wsparcie_programmes_api::{OverSpending, ProgrammesApi};
+use wsparcie_programmes_api::{CorrectExpense, OverSpending, ProgrammesApi};
 use wsparcie_testkit::call;
 
 use super::books::{Books, day, replaced};
@@ -66,4 +66,56 @@ async fn nothing_is_entered_or_corrected_in_a_closed_month_nor_before_it() {
     assert_eq!(correction.entry.month, day("2018-04-01"));
     books.reopen("2018-03-01", "korekta").await.unwrap();
     assert!(books.record(books.entry(0, "1.00")).await.is_ok());
+}
+
+#[tokio::test]
+async fn no_month_from_before_the_project_or_the_document_is_entered_and_holds_closing_up() {
+    let stage = Stage::start().await;
+    let books = Books::open(&stage, OverSpending::Refuse).await;
+    for early in ["2010-01-15", "2016-12-31", "2018-02-28"] {
+        let mut entry = books.entry(0, "1.00");
+        entry.month = day(early);
+        assert_eq!(refusal(books.record(entry).await), ["MONTH_TOO_EARLY"], "{early}");
+    }
+    let mut paid_first = books.entry(0, "1.00");
+    paid_first.paid_on = day("2018-02-28");
+    paid_first.month = day("2018-02-01");
+    books.record(paid_first).await.unwrap();
+    let entry = books.recorded(0, "100.00").await;
+    let correct = async |version: i64, month: &str, document_date: Option<&str>| {
+        let input = CorrectExpense {
+            id: entry.id,
+            expected_version: version,
+            change: replaced(&format!("{}.00", 90 - version)),
+            reason: "pomyłka".to_owned(),
+            month: Some(day(month)),
+            document_number: None,
+            document_date: document_date.map(day),
+            paid_on: document_date.map(day),
+        };
+        let service = books.centre.service.clone();
+        service
+            .correct_expense(now(), call(&books.accountant), input)
+            .await
+    };
+    assert_eq!(refusal(correct(1, "2010-01-01", None).await), ["MONTH_TOO_EARLY"]);
+    assert_eq!(
+        refusal(correct(1, "2018-02-01", Some("2018-02-05")).await),
+        ["MONTH_TOO_EARLY"],
+        "its entry is of March"
+    );
+    assert_eq!(
+        refusal(correct(1, "2018-03-01", Some("2018-05-05")).await),
+        ["MONTH_TOO_EARLY"],
+        "its document is of May"
+    );
+    correct(1, "2018-03-01", None).await.unwrap();
+    correct(2, "2018-05-01", Some("2018-05-05")).await.unwrap();
+    books.close("2017-01-01").await.unwrap();
+    let unknown = "update programmes.project set starts_on = null, ends_on = null";
+    stage.plant(unknown).await;
+    let mut early = books.entry(0, "1.00");
+    (early.document_date, early.paid_on, early.month) =
+        (day("2017-02-01"), day("2017-02-01"), day("2017-02-01"));
+    books.record(early).await.unwrap();
 }

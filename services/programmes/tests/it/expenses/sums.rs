@@ -79,7 +79,8 @@ async fn apply(books: &Books, kept: &mut Vec<Kept>, step: Step) {
             let mut entry = books.entry(line, "1.00");
             entry.amounts = whole(&Money::from_grosz(grosz).to_string());
             entry.sources = split(grosz, eu_percent);
-            entry.month = day(&format!("2018-{month:02}-01"));
+            let month = day(&format!("2018-{month:02}-01"));
+            (entry.document_date, entry.paid_on, entry.month) = (month, month, month);
             let id = books.record(entry).await.unwrap().id;
             let eu = grosz * eu_percent / 100;
             kept.push(Kept {

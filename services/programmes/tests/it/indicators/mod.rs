@@ -1,7 +1,9 @@
 //! Indicators on a real database: events taken in, counted, drilled through.
 
 mod counting;
+mod entered;
 mod events;
+mod few;
 mod own;
 
 use std::sync::Arc;

@@ -1,17 +1,19 @@
-//! Choosing indicators, own ones, targets and values entered by hand.
+//! Choosing indicators, own ones and targets.
 
-use wsparcie_kernel::{CallResult, Role, Scope};
+use wsparcie_kernel::CallResult;
 use wsparcie_programmes_api::{
-    ChooseIndicator, IndicatorKind, IndicatorOrigin, IndicatorTargets, NewOwnIndicator, ProgrammesApi,
-    ProjectFacts, ProjectIndicator, RecordIndicatorValue, RemoveIndicator, SetIndicatorTargets, ValueSource,
+    ChooseIndicator, IndicatorKind, IndicatorTargets, NewOwnIndicator, ProgrammesApi, ProjectFacts,
+    ProjectIndicator, RemoveIndicator, SetIndicatorTargets,
 };
 
-use wsparcie_testkit::{call, user};
-
-use super::{Desk, RPDS, day, started};
+use super::{Desk, RPDS, started};
 use crate::support::{level, now, refusal, titled};
 
-async fn choose(desk: &Desk, code: &str, targets: IndicatorTargets) -> CallResult<ProjectIndicator> {
+pub(super) async fn choose(
+    desk: &Desk,
+    code: &str,
+    targets: IndicatorTargets,
+) -> CallResult<ProjectIndicator> {
     let input = ChooseIndicator {
         project_id: desk.project,
         code: code.to_owned(),
@@ -71,7 +73,7 @@ async fn an_indicator_is_chosen_once_and_only_from_the_dictionary_of_the_project
     choose(&numbered, "CO01", none).await.unwrap();
 }
 
-fn own(desk: &Desk, code: &str, condition: Option<&str>) -> NewOwnIndicator {
+pub(super) fn own(desk: &Desk, code: &str, condition: Option<&str>) -> NewOwnIndicator {
     NewOwnIndicator {
         project_id: desk.project,
         code: code.to_owned(),
@@ -86,7 +88,7 @@ fn own(desk: &Desk, code: &str, condition: Option<&str>) -> NewOwnIndicator {
     }
 }
 
-async fn add(desk: &Desk, input: NewOwnIndicator) -> CallResult<ProjectIndicator> {
+pub(super) async fn add(desk: &Desk, input: NewOwnIndicator) -> CallResult<ProjectIndicator> {
     let service = desk.stage.service.clone();
     service.add_own_indicator(now(), desk.centre.call(), input).await
 }
@@ -123,128 +125,6 @@ async fn an_own_indicator_counts_by_its_own_condition() {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one centre seen by two readers, step by step"
-)]
-async fn who_may_not_read_participations_sets_no_condition_and_reads_no_count_of_one() {
-    let desk = Desk::start().await;
-    // A program that may change projects and knows nobody.
-    let program = || {
-        let mut actor = user(desk.centre.tenant, Role::Coordinator);
-        actor.roles.clear();
-        actor.scopes = vec![Scope::ProjectsRead, Scope::ProjectsWrite];
-        call(&actor)
-    };
-    let narrow = "age == 30 && sex == \"K\"";
-    let service = || desk.stage.service.clone();
-    let refused = service()
-        .add_own_indicator(now(), program(), own(&desk, "JEDNA", Some(narrow)))
-        .await;
-    assert_eq!(refusal(refused), ["FORBIDDEN"]);
-    service()
-        .add_own_indicator(now(), program(), own(&desk, "PORADY", None))
-        .await
-        .unwrap();
-    add(&desk, own(&desk, "JEDNA", Some(narrow))).await.unwrap();
-    choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
-    let read = async |call| {
-        let projects = vec![desk.project];
-        let told = service()
-            .indicators_by_project(now(), call, projects, None)
-            .await
-            .unwrap();
-        let mut told: Vec<_> = told
-            .into_iter()
-            .map(|one| {
-                let value = one.value;
-                let figures = (value.total, value.women, value.undecided);
-                (one.code, figures, value.too_few)
-            })
-            .collect();
-        told.sort();
-        told
-    };
-    let shown = |code: &str, count: Option<i64>, too_few| {
-        (code.to_owned(), (count, count, count.map(|_| 0)), too_few)
-    };
-    let entered = shown("PORADY", None, false);
-    assert_eq!(
-        read(program()).await,
-        [
-            shown("CO01", Some(0), false),
-            shown("JEDNA", None, true),
-            entered.clone()
-        ]
-    );
-    // Six women after five would tell of the sixth, and one of the other condition of the rest.
-    for number in 1..=6 {
-        desk.take_in(&started(desk.project, number)).await.unwrap();
-        let count = i64::try_from(number).unwrap();
-        let jedna = shown("JEDNA", None, true);
-        let known = [shown("CO01", Some(count), false), jedna, entered.clone()];
-        assert_eq!(read(program()).await, known);
-        let worker = call(&user(desk.centre.tenant, Role::SocialWorker));
-        let known = [
-            shown("CO01", Some(count), false),
-            shown("JEDNA", Some(count), false),
-            entered.clone(),
-        ];
-        assert_eq!(read(worker).await, known);
-    }
-    let people = IndicatorTargets {
-        total: Some(10),
-        ..IndicatorTargets::default()
-    };
-    let input = NewOwnIndicator {
-        targets: people,
-        ..own(&desk, "WSZYSCY", Some("age == 30"))
-    };
-    add(&desk, input).await.unwrap();
-    let told = service()
-        .indicators_by_project(now(), program(), vec![desk.project], None)
-        .await
-        .unwrap()
-        .into_iter()
-        .find(|one| one.code == "WSZYSCY")
-        .unwrap();
-    let value = &told.value;
-    assert_eq!(
-        (
-            value.total,
-            value.men,
-            value.undecided,
-            value.of_target,
-            value.too_few
-        ),
-        (None, None, None, None, true)
-    );
-    // No day of the past is told either: two of them differ by those who came in between.
-    let then = service()
-        .indicators_by_project(now(), program(), vec![desk.project], Some(day("2018-12-31")))
-        .await
-        .unwrap();
-    let counted = |one: &&ProjectIndicator| one.origin == IndicatorOrigin::Own && one.condition.is_some();
-    let told_then: Vec<_> = then
-        .iter()
-        .filter(counted)
-        .map(|one| (one.value.total, one.value.too_few))
-        .collect();
-    assert_eq!(told_then, [(None, true); 2]);
-    // Nor does changing it show what reading it hides.
-    let input = SetIndicatorTargets {
-        indicator_id: told.id,
-        expected_version: 1,
-        targets: people,
-    };
-    let changed = service()
-        .set_indicator_targets(now(), program(), input)
-        .await
-        .unwrap();
-    assert_eq!((changed.value.total, changed.value.too_few), (None, true));
-}
-
-#[tokio::test]
 async fn an_indicator_that_the_dictionary_dropped_keeps_its_last_words_and_hides_no_other() {
     let desk = Desk::start().await;
     desk.take_in(&started(desk.project, 1)).await.unwrap();
@@ -272,72 +152,6 @@ async fn an_indicator_that_the_dictionary_dropped_keeps_its_last_words_and_hides
         ["INDICATOR_UNKNOWN"],
         "nobody takes it any more"
     );
-}
-
-#[tokio::test]
-async fn a_value_entered_by_hand_needs_its_source_and_the_newest_of_the_day_counts() {
-    let desk = Desk::start().await;
-    let indicator = add(&desk, own(&desk, "PORADY", None)).await.unwrap();
-    assert_eq!(
-        (indicator.value.total, indicator.value.source),
-        (None, ValueSource::Entered)
-    );
-    let record = async |as_of: &str, total, women, men, source: &str| {
-        let input = RecordIndicatorValue {
-            indicator_id: indicator.id,
-            as_of: day(as_of),
-            total,
-            women,
-            men,
-            source: source.to_owned(),
-        };
-        let service = desk.stage.service.clone();
-        service
-            .record_indicator_value(now(), desk.centre.call(), input)
-            .await
-    };
-    record("2018-12-31", 10, Some(6), Some(4), "lista obecności")
-        .await
-        .unwrap();
-    record("2018-12-31", 11, Some(7), Some(4), "lista obecności, poprawiona")
-        .await
-        .unwrap();
-    assert_eq!(
-        refusal(record("2019-06-02", 1, None, None, " ").await),
-        ["DATE_OUT_OF_RANGE", "REQUIRED"]
-    );
-    assert_eq!(
-        refusal(record("2019-01-01", 9, Some(6), Some(4), "lista").await),
-        ["VALUE_SUM"]
-    );
-    assert_eq!(
-        refusal(record("2019-01-01", 9, Some(6), None, "lista").await),
-        ["VALUE_BY_SEX_WHOLE"]
-    );
-    assert_eq!(
-        desk.indicators("2018-12-30").await[0].value.total,
-        None,
-        "brak danych, not 0"
-    );
-    let value = desk.indicators("2019-01-31").await.remove(0).value;
-    assert_eq!(
-        (value.total, value.women, value.stated_for),
-        (Some(11), Some(7), Some(day("2018-12-31")))
-    );
-    let counted = choose(&desk, "CO01", IndicatorTargets::default()).await.unwrap();
-    let input = RecordIndicatorValue {
-        indicator_id: counted.id,
-        as_of: day("2018-12-31"),
-        total: 1,
-        women: None,
-        men: None,
-        source: "z głowy".to_owned(),
-    };
-    let service = desk.stage.service.clone();
-    let refused = service
-        .record_indicator_value(now(), desk.centre.call(), input)
-        .await;
-    assert_eq!(refusal(refused), ["INDICATOR_NOT_ENTERED"]);
 }
 
 #[tokio::test]

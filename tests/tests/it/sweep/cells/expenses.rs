@@ -12,11 +12,12 @@ cells! {
     "Mutation.recordExpense" => |given| {
         let budgeted = given.tenant.budgeted().await?;
         let input = given.tenant.expense_input(&budgeted);
-        // The next part of a document names its first.
+        // The next part of a document names its first, and stands on another line.
         let first = given.tenant.expense_of(input.clone()).await?;
         let mut part = input;
         part["idempotencyKey"] = key().into();
         part["partOf"] = first.id.into();
+        part["lineId"] = budgeted.other_line.into();
         json!({"input": part})
     };
     "Mutation.correctExpense" => |given| {

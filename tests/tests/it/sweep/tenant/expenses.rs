@@ -9,6 +9,7 @@ use crate::sweep::canaries;
 pub(in crate::sweep) struct Budgeted {
     pub(in crate::sweep) project: String,
     pub(in crate::sweep) line: String,
+    pub(in crate::sweep) other_line: String,
 }
 
 impl Tenant {
@@ -22,10 +23,11 @@ impl Tenant {
         let payload = manager
             .mutate("putBudgetInForce", "budget { projectId }", input)
             .await;
-        let [line, _] = draft.lines;
+        let [line, other_line] = draft.lines;
         Some(Budgeted {
             project: payload["budget"]["projectId"].as_str()?.to_owned(),
             line,
+            other_line,
         })
     }
 

@@ -54,7 +54,8 @@ pub struct CostPerHead {
     pub missing: Vec<String>,
 }
 
-/// What share of a project its own money is.
+/// What share of a project its own money is. Unknown where the stated parts do not make up the stated total: the rest may be
+/// anybody's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnContribution {
     /// Where the money was taken from; absent if unknown.

@@ -105,6 +105,7 @@ pub struct ComparedProject {
     pub enrolled_women: PeopleCount,
     /// Men enrolled.
     pub enrolled_men: PeopleCount,
-    /// The day that the counts are of, at its start in UTC: no closer, for a time would tell of single people.
+    /// The day that the counts are of, at its start in UTC: no closer, for a time would tell of single people. Without counts,
+    /// the day of the release.
     pub as_of: wsparcie_kernel::Instant,
 }

@@ -55,7 +55,7 @@ pub struct ExpenseEntry {
     pub document_date: Date,
     /// The day it was paid.
     pub paid_on: Date,
-    /// The entry that began the document, if this is another part of it.
+    /// The entry that began the document, if this is another part of it; each line takes one part.
     pub part_of: Option<ExpenseId>,
     /// Who issued it.
     pub contractor: Contractor,
@@ -65,7 +65,8 @@ pub struct ExpenseEntry {
     pub sources: Vec<BudgetPart>,
     /// What it was for.
     pub description: Option<String>,
-    /// The accounting month; any day of it is taken, its first is kept.
+    /// The accounting month; any day of it is taken, its first is kept. Not before the month of the document or the payment,
+    /// whichever is earlier, nor before the project's first.
     pub month: Date,
 }
 
@@ -103,7 +104,8 @@ pub struct CorrectExpense {
     pub change: ExpenseChange,
     /// Why, 1 to 500 characters.
     pub reason: String,
-    /// The accounting month; absent: the entry's own, or the first open one after it.
+    /// The accounting month, not before the entry's, nor before the correcting document and its payment; absent: the first open
+    /// one that fits.
     pub month: Option<Date>,
     /// The correcting document's number; absent: the entry's.
     pub document_number: Option<String>,

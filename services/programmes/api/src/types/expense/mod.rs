@@ -33,6 +33,10 @@ codes! {
         PaidBeforeDocument => "paid_before_document", "zapłacono przed datą dokumentu", "paid before the document's date";
         /// Paid after the project's end, within the time for the final claim.
         PaidAfterEnd => "paid_after_end", "zapłacono po końcu projektu", "paid after the project's end";
+        /// The document stood in the register of another of the centre's projects, too, when it was entered: a danger of double
+        /// financing, unless each has only its share.
+        DocumentInAnotherProject => "document_in_another_project",
+            "dokument jest też w innym projekcie ośrodka", "the document is in another project's register, too";
     }
 }
 

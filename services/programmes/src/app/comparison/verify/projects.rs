@@ -62,7 +62,7 @@ fn money(project: &RawProject) -> ProjectMoney {
         (!parts.is_empty()).then(|| SourceSums {
             all: Money::from_grosz(all(parts)),
             eu: Some(of(parts, &["eu"])),
-            own: of(parts, &["local_government", "private"]),
+            own: Some(of(parts, &["local_government", "private"])),
         })
     };
     let (mut stated, in_force) = (sums(&project.stated), sums(&project.in_force));
@@ -72,10 +72,13 @@ fn money(project: &RawProject) -> ProjectMoney {
         .or(stated.map(|sums| sums.all));
     let names_eu = project.stated.iter().any(|(source, _)| source == "eu");
     if let Some(sums) = &mut stated
-        && !names_eu
         && stated_total != Some(sums.all)
     {
-        sums.eu = None;
+        // The rest may be anybody's.
+        sums.own = None;
+        if !names_eu {
+            sums.eu = None;
+        }
     }
     let in_force_total = in_force.map(|sums| sums.all);
     ProjectMoney {

@@ -132,6 +132,42 @@ fn where_nothing_is_stated_the_budget_in_force_is_taken_and_says_so() {
 }
 
 #[test]
+fn parts_that_do_not_make_up_the_stated_total_say_nothing_of_the_own_contribution() {
+    let own = |total: &str, parts: &[(BudgetSource, &str)]| {
+        let basis = Basis {
+            stated_total: Some(money(total)),
+            stated_parts: Some(
+                parts
+                    .iter()
+                    .map(|(source, amount)| part(*source, amount))
+                    .collect(),
+            ),
+            ..Basis::default()
+        };
+        let own = figures(&basis).own_contribution;
+        (own.share.map(|share| share.to_string()), own.amount, own.missing)
+    };
+    let unknown = (None, None, vec!["budget".to_owned()]);
+    let (eu, private) = (BudgetSource::Eu, BudgetSource::Private);
+    assert_eq!(own("200.00", &[(eu, "100.00")]), unknown);
+    assert_eq!(own("200.00", &[(private, "100.00")]), unknown);
+    assert_eq!(
+        own("100.00", &[(eu, "100.00"), (private, "10.00")]),
+        unknown,
+        "more than there is"
+    );
+    assert_eq!(
+        own("100.01", &[(eu, "90.00"), (private, "10.00")]),
+        unknown,
+        "a grosz"
+    );
+    assert_eq!(
+        own("100.00", &[(eu, "90.00"), (private, "10.00")]),
+        (Some("10.00".to_owned()), Some(money("10.00")), Vec::new())
+    );
+}
+
+#[test]
 fn parts_that_leave_the_rest_open_say_nothing_of_the_union() {
     let own_only = |total: &str| {
         let basis = Basis {

@@ -28,6 +28,7 @@ fn codes(draft: ClaimDraft) -> Vec<String> {
     let rules = rules();
     let others = [Other {
         number: 1,
+        kind: ClaimKind::Interim,
         from: day("2018-01-01"),
         to: day("2018-03-31"),
     }];
@@ -36,6 +37,7 @@ fn codes(draft: ClaimDraft) -> Vec<String> {
         ends_on: Some(day("2019-06-30")),
         others: &others,
         rules: &rules,
+        was_submitted: false,
     };
     let outcome = check_draft(draft, &around);
     let told = outcome
@@ -72,13 +74,21 @@ fn a_period_lies_in_the_project_runs_forward_and_meets_no_other() {
         (
             "2019-06-01",
             "2019-07-01",
-            vec!["claim.periodFrom CLAIM_OUTSIDE_PROJECT"],
+            vec!["claim.periodTo CLAIM_OUTSIDE_PROJECT"],
+        ),
+        (
+            "2019-07-01",
+            "2019-08-31",
+            vec![
+                "claim.periodFrom CLAIM_OUTSIDE_PROJECT",
+                "claim.periodTo CLAIM_OUTSIDE_PROJECT",
+            ],
         ),
         (
             "2018-03-01",
             "2019-07-01",
             vec![
-                "claim.periodFrom CLAIM_OUTSIDE_PROJECT",
+                "claim.periodTo CLAIM_OUTSIDE_PROJECT",
                 "claim.periodTo CLAIM_PERIOD_TOO_LONG",
                 "claim.periodFrom CLAIM_PERIOD_OVERLAP",
             ],
@@ -107,8 +117,15 @@ fn of_an_unknown_project_and_unknown_rates_nothing_is_refused() {
         ends_on: None,
         others: &[],
         rules: &rules,
+        was_submitted: false,
     };
-    assert!(check_draft(draft("2010-01-01", "2010-12-31"), &around).is_ok());
+    for kind in [ClaimKind::Interim, ClaimKind::Final] {
+        let asked = ClaimDraft {
+            kind,
+            ..draft("2010-01-01", "2010-12-31")
+        };
+        assert!(check_draft(asked, &around).is_ok(), "{kind:?}");
+    }
 }
 
 #[test]
@@ -129,6 +146,7 @@ fn all_that_is_wrong_with_a_draft_is_told_at_once() {
             "claim.periodFrom CLAIM_OUTSIDE_PROJECT",
             "claim.periodTo CLAIM_PERIOD_TOO_LONG",
             "claim.periodFrom CLAIM_PERIOD_OVERLAP",
+            "claim.periodTo CLAIM_FINAL_NOT_LAST_DAY",
             "claim.note CONTROL_CHARACTER",
             "claim.advanceRequested CLAIM_ADVANCE_NOT_HERE",
             "claim.advanceSettled AMOUNT_OUT_OF_RANGE",

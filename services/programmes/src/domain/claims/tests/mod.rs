@@ -1,9 +1,13 @@
 //! The rules of claims by table and by property.
 
+mod approval;
 mod draft;
 mod due;
+mod held;
 mod money;
+mod period;
 mod steps;
+mod submission;
 
 use wsparcie_kernel::Date;
 use wsparcie_programmes_api::RateUnit;

@@ -1,6 +1,7 @@
 //! The rules of counting, publishing, figures and summaries.
 
 mod over_time;
+mod summaries;
 
 use wsparcie_disclosure::Seen;
 use wsparcie_kernel::{Date, Money};
@@ -296,7 +297,7 @@ fn costs_are_rounded_to_the_nearest_grosz_and_own_money_is_shared_by_all_sources
             SourceSums {
                 all: Money::from_grosz(20_014_696),
                 eu: Some(Money::from_grosz(17_913_153)),
-                own: Money::from_grosz(2_101_543),
+                own: Some(Money::from_grosz(2_101_543)),
             },
             MoneyOrigin::Stated,
         )),

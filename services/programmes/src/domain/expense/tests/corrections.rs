@@ -55,6 +55,30 @@ fn a_correction_books_the_difference_in_the_first_open_month() {
 }
 
 #[test]
+fn a_correcting_document_of_a_later_month_is_booked_when_it_exists() {
+    let entry = expense();
+    let split = Split::new();
+    let booked = |document_date: &str, paid_on: &str| {
+        let mut later = input(replaced("1000.00", "900.00"));
+        later.document_date = Some(day(document_date));
+        later.paid_on = Some(day(paid_on));
+        let current = Current {
+            entry: &entry,
+            left: entry.effective.unwrap(),
+            split: &split,
+            closed_until: None,
+        };
+        corrected(&later, current, day("2026-03-02")).unwrap().month
+    };
+    assert_eq!(booked("2018-06-05", "2018-07-01"), day("2018-06-01"));
+    assert_eq!(
+        booked("2018-01-05", "2018-07-01"),
+        day("2018-03-01"),
+        "not before its entry"
+    );
+}
+
+#[test]
 fn a_reversal_leaves_nothing() {
     let split = Split::from([(BudgetSource::Eu, money("1230.00"))]);
     let booked = correct(ExpenseChange::Reverse, &split).unwrap();

@@ -4,7 +4,8 @@ use wsparcie_programmes_api::ExpenseFlag;
 
 use super::{codes, day, entry};
 use crate::domain::expense::{
-    PaymentRule, ProjectDays, check, check_closing, check_open, check_reopening, flags_of, month_after,
+    Bounds, PaymentRule, ProjectDays, check, check_closing, check_not_too_early, check_open, check_reopening,
+    flags_of, month_after,
 };
 
 const PROJECT: fn() -> ProjectDays = || ProjectDays {
@@ -88,6 +89,35 @@ fn nothing_is_entered_from_the_future_or_from_before_the_fund() {
         day("2018-03-01"),
         "a month is its first day, and the running one may be entered in"
     );
+}
+
+#[test]
+fn a_month_is_neither_before_the_project_nor_before_document_and_payment_nor_before_the_corrected_entry() {
+    let bounds = |project: Option<&str>, entry: Option<&str>| Bounds {
+        project: project.map(day),
+        document: day("2018-03-31"),
+        payment: day("2018-02-28"),
+        entry: entry.map(day),
+    };
+    let told = |month: &str, bounds: Bounds| {
+        let refused = check_not_too_early(day(month), bounds).unwrap_err();
+        assert_eq!(
+            (refused.code.as_str(), refused.path.as_slice()),
+            ("MONTH_TOO_EARLY", &["month".to_owned()][..])
+        );
+        assert!(refused.rule.is_some());
+        refused.message_pl
+    };
+    let paid_first = bounds(None, None);
+    assert_eq!(check_not_too_early(day("2018-02-01"), paid_first), Ok(()));
+    assert!(told("2018-01-01", paid_first).contains("2018-02"));
+    assert!(told("2010-01-01", bounds(Some("2018-01-15"), None)).contains("2018-02"));
+    let project = bounds(Some("2018-03-15"), None);
+    assert_eq!(check_not_too_early(day("2018-03-01"), project), Ok(()));
+    assert!(told("2018-02-01", project).contains("przed początkiem projektu"));
+    let corrected = bounds(Some("2018-01-15"), Some("2018-05-01"));
+    assert_eq!(check_not_too_early(day("2018-05-01"), corrected), Ok(()));
+    assert!(told("2018-04-01", corrected).contains("2018-05"));
 }
 
 #[test]

@@ -20,6 +20,11 @@ fn a_document_is_the_same_however_its_numbers_are_written() {
     for (name, nip, number) in [
         ("FIRMA", "8971811633", "fv12/2018"),
         ("inna nazwa", "PL 8971811633", " FV  12 / 2018 "),
+        ("Firma", "8971811633", "ＦＶ １２/2018"),
+        ("Firma", "8971811633", "FV 12\u{2215}2018"),
+        ("Firma", "8971811633", "FV 12\u{2044}2018"),
+        ("Firma", "8971811633", "FV 12\u{29F8}2018"),
+        ("Firma", "8971811633", "FV 12\u{FF0F}2018"),
     ] {
         let same = key(&contractor(name, Some(nip), None), number);
         assert_eq!(
@@ -35,8 +40,12 @@ fn a_document_is_the_same_however_its_numbers_are_written() {
         key(&contractor("Firma", Some("8971811633"), None), "FV 12/2019"),
         written
     );
+    let firm = contractor("Firma", Some("8971811633"), None);
+    assert_eq!(key(&firm, "FV–12‑2018").number, key(&firm, "FV-12-2018").number);
+    assert_ne!(key(&firm, "FV-12-2018"), written, "a dash is no stroke");
     let by_name = key(&contractor("Jan  Fikcyjny", None, None), "1");
     assert_eq!(key(&contractor("jan fikcyjny", None, None), "1"), by_name);
+    assert_eq!(key(&contractor("Ｊａｎ Fikcyjny", None, None), "1"), by_name);
     assert_ne!(
         key(&contractor("JanFikcyjny", None, Some("JANFIKCYJNY")), "1"),
         by_name

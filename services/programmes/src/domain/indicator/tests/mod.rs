@@ -1,6 +1,7 @@
 //! Counting by the conditions that the platform comes with.
 
 mod conditions;
+mod few;
 mod properties;
 mod results;
 mod values;
@@ -155,7 +156,7 @@ fn what_nobody_asked_or_was_refused_is_left_open_and_never_a_no() {
         let one = with(|profile| profile.other_disadvantage = answer.clone());
         assert_eq!(standing("CO17", &one), Standing::Undecided);
     }
-    let (counts, _) = Counter::new(day("2019-12-31"), four_weeks).count(
+    let standings = Counter::new(day("2019-12-31"), four_weeks).standings(
         &[&shipped()["CO17"]],
         &[
             with(|profile| profile.other_disadvantage = Known::Unknown),
@@ -163,7 +164,7 @@ fn what_nobody_asked_or_was_refused_is_left_open_and_never_a_no() {
             woman(),
         ],
     );
-    let count = counts[0];
+    let count = standings.counts()[0];
     assert_eq!(
         (count.women, count.men, count.total(), count.undecided),
         (1, 0, 1, 1)

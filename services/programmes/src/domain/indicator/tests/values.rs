@@ -7,13 +7,23 @@ use wsparcie_programmes_api::{
 };
 
 use super::{day, four_weeks, woman};
-use crate::domain::indicator::{MOST_EVALUATIONS, Participant, Uncounted, Work, count_into};
+use crate::domain::indicator::{MOST_EVALUATIONS, Participant, Reader, Uncounted, Work};
 
-fn project(number: u128) -> ProjectId {
+/// As for somebody who may read participations.
+fn count_into(
+    page: &mut [ProjectIndicator],
+    people: &[Participant],
+    days: impl Fn(wsparcie_kernel::Date) -> Option<u64>,
+    most: u64,
+) -> Result<Work, Uncounted> {
+    crate::domain::indicator::count_into(page, people, Reader::OfParticipations, days, most)
+}
+
+pub(super) fn project(number: u128) -> ProjectId {
     ProjectId::from_uuid(Uuid::from_u128(number))
 }
 
-fn indicator(of: u128, condition: &str, as_of: &str) -> ProjectIndicator {
+pub(super) fn indicator(of: u128, condition: &str, as_of: &str) -> ProjectIndicator {
     ProjectIndicator {
         id: IndicatorId::from_uuid(Uuid::nil()),
         project_id: project(of),

@@ -1,3 +1,7 @@
+//! How long readiness lasts and how it stands; what may be entered of it.
+
+mod input;
+
 use chrono::Days;
 use proptest::prelude::*;
 use wsparcie_kernel::ids::{ProjectId, ReadinessDutyId, TenantId};
