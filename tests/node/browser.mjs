@@ -58,6 +58,8 @@ async function enter(page) {
 }
 
 async function summaryHasFocus(page, name) {
+  // A browser gives `autofocus` its due when it draws, which may be after the page was loaded.
+  await page.waitForFunction(() => document.activeElement?.matches(".summary[role=alert]"), { timeout: 10_000 }).catch(() => {});
   const seen = await page.evaluate(() => ({
     focused: document.activeElement?.matches(".summary[role=alert]") ?? false,
     title: document.title,

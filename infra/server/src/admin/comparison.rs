@@ -12,6 +12,7 @@ use wsparcie_postgres::jobs::Job;
 use wsparcie_programmes::{FREEZE_JOB, ProgrammesService, SmallCells, freeze_handler};
 use wsparcie_programmes_api::{NewComparisonRelease, ProgrammesApi};
 use wsparcie_rpc::tarpc::context;
+use wsparcie_tenants_api::TenantsApi;
 
 use super::refusal;
 use crate::compose::Platform;
@@ -24,14 +25,11 @@ const COMMAND: &str = "admin";
 pub enum Command {
     /// Works the comparison out anew from the facts and lists every difference; fails if there is any.
     Verify,
-    /// Freezes a release of an authority's region.
+    /// Freezes a release of an authority's voivodeship; of all for a national one.
     Release {
         /// The authority's organisation id.
         #[arg(long, value_parser = tenant_id)]
         authority: TenantId,
-        /// Its voivodeship (TERYT, two digits), or 00 for a national one.
-        #[arg(long)]
-        region: String,
     },
     /// Starts the newest release of an authority again, if it failed or is stuck; the servers freeze it.
     Retry {
@@ -62,17 +60,33 @@ fn call(authority: TenantId, region: Option<String>) -> Call {
     Call::new(actor, SystemIds.next(SystemClock.now()))
 }
 
+/// A call for an authority, which compares the voivodeship that it was created for and no other.
+async fn call_of(platform: &Platform, id: TenantId) -> Result<Call> {
+    let found = platform
+        .tenants
+        .clone()
+        .organisations_by_id(context::current(), call(id, None), vec![id]);
+    let found = found.await.map_err(refusal)?.pop();
+    match found {
+        Some(found) if found.organisation_type.kind() == OrganisationKind::Authority => {
+            Ok(call(id, Some(found.teryt)))
+        }
+        Some(found) => Err(anyhow!("{id} ({}) is not an authority", found.short_name)),
+        None => Err(anyhow!("there is no organisation {id}")),
+    }
+}
+
 pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCode> {
     match command {
         Command::Verify => verify(platform).await,
-        Command::Release { authority, region } => {
+        Command::Release { authority } => {
+            let call = call_of(platform, authority).await?;
             let service = ProgrammesService::new(
                 platform.db.clone(),
                 Arc::new(SystemClock),
                 Arc::new(SystemIds),
                 SmallCells::DEFAULT,
             );
-            let call = call(authority, Some(region));
             let input = NewComparisonRelease {};
             let begun = service
                 .clone()
@@ -110,7 +124,7 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
         Command::Retry { authority } => {
-            let call = call(authority, None);
+            let call = call_of(platform, authority).await?;
             let restarted = wsparcie_programmes::retry_comparison_release(
                 &platform.db,
                 &SystemClock,
@@ -127,7 +141,7 @@ pub(super) async fn run(platform: &Platform, command: Command) -> Result<ExitCod
         Command::Threshold { authority, people } => {
             let threshold =
                 SmallCells::at_least(people).ok_or_else(|| anyhow!("a threshold is from 3 to 5 people"))?;
-            let call = call(authority, None);
+            let call = call_of(platform, authority).await?;
             wsparcie_programmes::set_comparison_threshold(
                 &platform.db,
                 &SystemClock,

@@ -18,7 +18,7 @@ fn every_command_with_an_id_is_read() {
     Line::command().debug_assert();
     let id = "01a2042e-b983-79dd-bb88-5fd6034b1056";
     for line in [
-        format!("comparison release --authority {id} --region 26"),
+        format!("comparison release --authority {id}"),
         format!("comparison retry --authority {id}"),
         format!("comparison threshold --authority {id} --people 3"),
         format!("participation republish --tenant {id} --project {id}"),
