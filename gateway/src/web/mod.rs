@@ -1,7 +1,8 @@
 //! The pages: what people see in a browser, rendered on the server in Polish and English. See docs/pages.md.
 //!
 //! A page asks the same GraphQL schema as any other client, through the same handler ([`visit::Visit::ask`]), and turns the
-//! answer into HTML. It must not know a service, a rule or a permission: what somebody may see is decided behind the schema.
+//! answer into HTML. It must not know a service, a rule or a permission: what somebody may see is decided behind the schema. Of
+//! the services' contracts it takes the words of their codes, for lists to choose from.
 
 mod account;
 mod accounts;
