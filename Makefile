@@ -61,9 +61,11 @@ generated: $(TARGET_DIR)/schema.graphql $(TARGET_DIR)/permissions.md ## fail if 
 	@diff -u docs/permissions.md $(TARGET_DIR)/permissions.md || { echo 'out of date: run make permissions' >&2; exit 1; }
 	$(TARGET_DIR)/debug/wsparcie-stack exec -- infra/sqlx.sh --check
 
+# Built before the servers start: with their DATABASE_URL the query macros would ask a database that has no tables yet.
 bench: install ## measure what a hostile request costs, and the comparison of 400 projects, each as a ratio
 	$(CARGO) bench $(LOCKED) --package wsparcie-gateway --bench guard
 	$(CARGO) build $(LOCKED) --quiet --package wsparcie-stack
+	$(CARGO) bench $(LOCKED) --package wsparcie-programmes --bench comparison --no-run
 	$(TARGET_DIR)/debug/wsparcie-stack exec -- $(CARGO) bench $(LOCKED) --package wsparcie-programmes --bench comparison
 
 ci: ## what CI runs: lint, every test, and the generated files
